@@ -1,0 +1,29 @@
+using System.Text.Json.Serialization;
+using LlamaOrch.Contracts.Errors;
+using LlamaOrch.Contracts.Handoff;
+using LlamaOrch.Contracts.Nodes;
+using LlamaOrch.Contracts.Pools;
+
+namespace LlamaOrch.Contracts.Json;
+
+/// <summary>Source-generated JSON of the contracts: snake_case names, enums as snake_case text, nulls left out.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    MaxDepth = 32,
+    Converters =
+    [
+        typeof(SnakeCaseEnumConverter<PoolState>),
+        typeof(SnakeCaseEnumConverter<NodeState>),
+    ])]
+[JsonSerializable(typeof(ErrorBody))]
+[JsonSerializable(typeof(RegisterNodeRequest))]
+[JsonSerializable(typeof(RegisterNodeResponse))]
+[JsonSerializable(typeof(HeartbeatRequest))]
+[JsonSerializable(typeof(HeartbeatResponse))]
+[JsonSerializable(typeof(NodeView))]
+[JsonSerializable(typeof(IReadOnlyList<NodeView>))]
+[JsonSerializable(typeof(PoolReport))]
+[JsonSerializable(typeof(IReadOnlyList<PoolReport>))]
+[JsonSerializable(typeof(HandoffFile))]
+public sealed partial class ContractsJsonContext : JsonSerializerContext;

@@ -1,0 +1,52 @@
+using LlamaOrch.Contracts.Ids;
+
+namespace LlamaOrch.Contracts.Pools;
+
+/// <summary>What a node says of one of its pools: in registration, in each heartbeat, and when polled.</summary>
+public sealed record PoolReport
+{
+    /// <summary>The pool.</summary>
+    public required PoolId PoolId { get; init; }
+
+    /// <summary>Where the pool is in its life.</summary>
+    public required PoolState State { get; init; }
+
+    /// <summary>Whether the engine is healthy and takes work.</summary>
+    public required bool Ready { get; init; }
+
+    /// <summary>Whether the pool only finishes what it has.</summary>
+    public required bool Draining { get; init; }
+
+    /// <summary>Sequences that the engine decodes in parallel; 0 while unknown.</summary>
+    public required int SlotsTotal { get; init; }
+
+    /// <summary>Slots that no lease holds at this moment.</summary>
+    public required int SlotsFree { get; init; }
+
+    /// <summary>The engine kind: <c>llamacpp</c>, <c>vllm</c>, <c>tgi</c>, <c>triton</c> or <c>openai</c>.</summary>
+    public required string Engine { get; init; }
+
+    /// <summary>The engine's version as it tells it; empty while unknown.</summary>
+    public string EngineVersion { get; init; } = string.Empty;
+
+    /// <summary>The model that the engine serves; absent while none is loaded.</summary>
+    public ModelId? ModelId { get; init; }
+
+    /// <summary>Models staged on the node that this pool could serve.</summary>
+    public IReadOnlyList<ModelId> ModelsAvailable { get; init; } = [];
+
+    /// <summary>Context size of one slot, in tokens; 0 while unknown.</summary>
+    public int ContextTokens { get; init; }
+
+    /// <summary>Device memory of the pool's devices, bytes; 0 for a CPU pool.</summary>
+    public long VramTotalBytes { get; init; }
+
+    /// <summary>Free device memory of the pool's devices, bytes.</summary>
+    public long VramFreeBytes { get; init; }
+
+    /// <summary>Leases that hold a slot now, so that a restarted control plane can rebuild its view.</summary>
+    public IReadOnlyList<LeaseId> ActiveLeases { get; init; } = [];
+
+    /// <summary>Why the pool is failed or offline, one sentence; absent otherwise.</summary>
+    public string? LastError { get; init; }
+}

@@ -1,0 +1,33 @@
+using System.Text.Json;
+using LlamaOrch.Contracts.Errors;
+using LlamaOrch.Contracts.Json;
+using Microsoft.AspNetCore.Http;
+
+namespace LlamaOrch.Hosting.Errors;
+
+/// <summary>Writes errors in the one shape of the v2 APIs.</summary>
+public static class ErrorResponse
+{
+    /// <summary>Answers with a code and one sentence.</summary>
+    public static Task WriteAsync(HttpContext context, ErrorCode code, string message, string? field = null) =>
+        WriteAsync(context, code, ErrorBody.From(code, message, field));
+
+    /// <summary>Answers with a whole body; sets <c>Retry-After</c> (whole seconds, rounded up) when a delay is known.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="code">Gives the HTTP status unless <paramref name="status"/> does.</param>
+    /// <param name="body">The body.</param>
+    /// <param name="status">Another HTTP status, where the code alone would say too little (413, 408).</param>
+    public static async Task WriteAsync(HttpContext context, ErrorCode code, ErrorBody body, int? status = null)
+    {
+        context.Response.StatusCode = status ?? code.HttpStatus();
+        context.Response.ContentType = "application/json; charset=utf-8";
+        if (body.RetryAfterMs is long delayMs)
+        {
+            context.Response.Headers.RetryAfter = ((delayMs + 999) / 1000).ToString();
+            context.Response.Headers["X-Backoff-Ms"] = delayMs.ToString();
+        }
+
+        await JsonSerializer.SerializeAsync(
+            context.Response.Body, body, ContractsJsonContext.Default.ErrorBody, context.RequestAborted);
+    }
+}

@@ -1,0 +1,33 @@
+using LlamaOrch.Contracts.Errors;
+using LlamaOrch.Hosting.Errors;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace LlamaOrch.Hosting.Security;
+
+/// <summary>Lets a request through only with a token, except for the probes, which say nothing and change nothing.</summary>
+public sealed partial class TokenGate(RequestDelegate next, ApiTokens tokens, ILogger<TokenGate> logger)
+{
+    /// <summary>Judges the caller, then goes on or answers 401.</summary>
+    public Task InvokeAsync(HttpContext context)
+    {
+        TokenVerdict verdict = tokens.Check(context.Request.Headers.Authorization);
+        if (verdict == TokenVerdict.Accepted || IsOpen(context.Request.Path))
+            return next(context);
+
+        context.RequestServices.GetService<IUnauthorizedObserver>()?.OnUnauthorized(context.Request);
+        LogRefused(logger, verdict, context.TraceIdentifier);
+        context.Response.Headers.WWWAuthenticate = "Bearer";
+        return verdict == TokenVerdict.Missing
+            ? ErrorResponse.WriteAsync(
+                context, ErrorCode.MissingToken, "Send 'Authorization: Bearer TOKEN'; this server requires a token.")
+            : ErrorResponse.WriteAsync(
+                context, ErrorCode.BadToken, "The token is not one that this server accepts.");
+    }
+
+    private static bool IsOpen(PathString path) => path.Value is "/health" or "/ready" or "/metrics";
+
+    [LoggerMessage(1001, LogLevel.Warning, "Refused a caller: token {Verdict}, correlation {CorrelationId}")]
+    private static partial void LogRefused(ILogger logger, TokenVerdict verdict, string correlationId);
+}

@@ -1,0 +1,54 @@
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace LlamaOrch.Hosting.Startup;
+
+/// <summary>Runs a daemon until it is told to stop, and turns every failed start into a sentence and an exit code.</summary>
+public static class DaemonRunner
+{
+    /// <summary>Builds, starts and waits; returns the process's exit code.</summary>
+    /// <param name="build">Builds the application; may throw <see cref="StartupException"/>.</param>
+    public static async Task<int> RunAsync(Func<WebApplication> build)
+    {
+        try
+        {
+            await using WebApplication app = build();
+            await StartAsync(app, CancellationToken.None);
+            await app.WaitForShutdownAsync();
+            return (int)ExitCode.Ok;
+        }
+        catch (StartupException failure)
+        {
+            await Console.Error.WriteLineAsync(failure.Message);
+            return (int)failure.Code;
+        }
+    }
+
+    /// <summary>Starts an application.</summary>
+    /// <exception cref="StartupException">The port is taken or the configuration is not valid.</exception>
+    public static async Task StartAsync(WebApplication app, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (IOException failure) when (failure.InnerException is AddressInUseException)
+        {
+            throw new StartupException(
+                ExitCode.PortInUse, $"{failure.Message.TrimEnd('.')}: stop that program or choose another port.", failure);
+        }
+        catch (SocketException failure)
+        {
+            throw new StartupException(
+                ExitCode.BadConfiguration, $"The address can't be bound: {failure.Message}.", failure);
+        }
+        catch (OptionsValidationException failure)
+        {
+            throw new StartupException(
+                ExitCode.BadConfiguration, string.Join(Environment.NewLine, failure.Failures), failure);
+        }
+    }
+}

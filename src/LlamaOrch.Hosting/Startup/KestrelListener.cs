@@ -1,0 +1,40 @@
+using LlamaOrch.Hosting.Security;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LlamaOrch.Hosting.Startup;
+
+/// <summary>Binds Kestrel to one address, under the rule that an open address needs a token.</summary>
+public static class KestrelListener
+{
+    /// <summary>Listens on <paramref name="address"/>, with request bodies of at most <paramref name="bodyBytesMax"/>.</summary>
+    /// <exception cref="StartupException">The address is reachable from other machines and no token is set.</exception>
+    public static void ListenOn(
+        this WebApplicationBuilder builder, BindAddress address, ApiTokens tokens, long bodyBytesMax)
+    {
+        if (!address.IsLoopback && !tokens.AreRequired)
+        {
+            throw new StartupException(
+                ExitCode.TokenRequired,
+                $"Refusing to listen on {address} without a token: set {ApiTokens.EnvironmentVariable}, "
+                + "or bind to 127.0.0.1.");
+        }
+
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = bodyBytesMax;
+            // Both ends are our own processes or a client that streams for minutes: only headers are timed.
+            kestrel.Limits.MinResponseDataRate = null;
+            kestrel.Listen(address.Address, address.Port);
+        });
+    }
+
+    /// <summary>The URL that a started application answers on, with the port that the system chose.</summary>
+    public static Uri ListeningUrl(this WebApplication app) =>
+        new(app.Services.GetRequiredService<IServer>().Features
+            .Get<IServerAddressesFeature>()!.Addresses.First());
+}
