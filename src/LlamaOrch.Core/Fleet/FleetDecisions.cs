@@ -1,0 +1,148 @@
+using LlamaOrch.Contracts.Errors;
+using LlamaOrch.Contracts.Ids;
+using LlamaOrch.Contracts.Nodes;
+using LlamaOrch.Contracts.Pools;
+
+namespace LlamaOrch.Core.Fleet;
+
+/// <summary>How the registry of nodes changes: pure, with the time handed in.</summary>
+public static class FleetDecisions
+{
+    /// <summary>Decides one event.</summary>
+    public static FleetDecision Decide(FleetState state, FleetEvent happened, DateTimeOffset now, FleetLimits limits) =>
+        happened switch
+        {
+            FleetEvent.Registered joined => Register(state, joined.Request, now, limits),
+            FleetEvent.HeartbeatReceived beat => Heartbeat(state, beat, now, limits),
+            FleetEvent.Deregistered left => Deregister(state, left.NodeId),
+            FleetEvent.DrainRequested drain => Drain(state, drain.NodeId),
+            FleetEvent.PoolPolled polled => Polled(state, polled),
+            FleetEvent.DispatchFailed failed => DispatchFailed(state, failed.PoolId),
+            FleetEvent.Ticked => Tick(state, now, limits),
+            _ => throw new ArgumentOutOfRangeException(nameof(happened), happened, "not a fleet event"),
+        };
+
+    private static FleetDecision Register(
+        FleetState state, RegisterNodeRequest request, DateTimeOffset now, FleetLimits limits)
+    {
+        NodeRecord? known = state.Nodes.GetValueOrDefault(request.NodeId.Value);
+        if (RegistrationRules.Refuse(state, request, known, limits) is ErrorBody refusal)
+            return new FleetDecision(state, [], refusal);
+
+        var change = new FleetChange(state);
+        var node = new NodeRecord
+        {
+            NodeId = request.NodeId,
+            MachineId = request.MachineId,
+            Address = request.Address,
+            Version = request.Version,
+            Capabilities = request.Capabilities,
+            State = NodeState.Online,
+            LastHeartbeat = now,
+            Pools = RegistrationRules.NoPools,
+        };
+        change.ReplaceNode(node, request.Pools, keepAnswers: false);
+        change.Effects.Add(new FleetEffect.NodeStateChanged(node));
+        foreach (PoolReport pool in request.Pools)
+            change.Effects.Add(new FleetEffect.PollPool(request.NodeId, pool.PoolId));
+        return change.Decide(placementChanged: true);
+    }
+
+    private static FleetDecision Heartbeat(
+        FleetState state, FleetEvent.HeartbeatReceived beat, DateTimeOffset now, FleetLimits limits)
+    {
+        if (!state.Nodes.TryGetValue(beat.NodeId.Value, out NodeRecord? node))
+            return new FleetDecision(state, [], RegistrationRules.UnknownNode(beat.NodeId));
+        if (RegistrationRules.RefusePools(state, beat.NodeId, beat.Pools, limits) is ErrorBody refusal)
+            return new FleetDecision(state, [], refusal);
+
+        var change = new FleetChange(state);
+        NodeState reachable = node.State == NodeState.Draining ? NodeState.Draining : NodeState.Online;
+        bool stateChanged = reachable != node.State;
+        bool poolsChanged = change.ReplaceNode(
+            node with { LastHeartbeat = now, State = reachable }, beat.Pools, keepAnswers: true);
+        if (stateChanged)
+            change.Effects.Add(new FleetEffect.NodeStateChanged(change.Node(beat.NodeId)));
+        foreach (PoolRecord pool in change.Node(beat.NodeId).Pools.Values)
+        {
+            if (!pool.Answers)
+                change.Effects.Add(new FleetEffect.PollPool(beat.NodeId, pool.Report.PoolId));
+        }
+
+        return change.Decide(stateChanged || poolsChanged);
+    }
+
+    private static FleetDecision Deregister(FleetState state, NodeId nodeId)
+    {
+        if (!state.Nodes.ContainsKey(nodeId.Value))
+            return new FleetDecision(state, [], RegistrationRules.UnknownNode(nodeId));
+        var change = new FleetChange(state);
+        change.RemoveNode(nodeId);
+        return change.Decide(placementChanged: true);
+    }
+
+    private static FleetDecision Drain(FleetState state, NodeId nodeId)
+    {
+        if (!state.Nodes.TryGetValue(nodeId.Value, out NodeRecord? node))
+            return new FleetDecision(state, [], RegistrationRules.UnknownNode(nodeId));
+        var change = new FleetChange(state);
+        change.SetNode(node with { State = NodeState.Draining });
+        change.Effects.Add(new FleetEffect.NodeStateChanged(change.Node(nodeId)));
+        return change.Decide(placementChanged: true);
+    }
+
+    private static FleetDecision Polled(FleetState state, FleetEvent.PoolPolled polled)
+    {
+        // An answer may arrive after its node has left or dropped the pool: then there is nothing to say.
+        if (!state.Nodes.TryGetValue(polled.NodeId.Value, out NodeRecord? node)
+            || !node.Pools.TryGetValue(polled.PoolId.Value, out PoolRecord? pool))
+            return new FleetDecision(state, []);
+
+        PoolRecord seen = polled.Report is PoolReport report
+            ? new PoolRecord(report, Answers: true)
+            : pool with { Answers = false };
+        return ReplacePool(state, node, pool, seen);
+    }
+
+    private static FleetDecision DispatchFailed(FleetState state, PoolId poolId)
+    {
+        if (!state.PoolOwners.TryGetValue(poolId, out NodeId owner))
+            return new FleetDecision(state, []);
+        NodeRecord node = state.Nodes[owner.Value];
+        PoolRecord pool = node.Pools[poolId.Value];
+        FleetDecision decision = ReplacePool(state, node, pool, pool with { Answers = false });
+        return decision with { Effects = [.. decision.Effects, new FleetEffect.PollPool(owner, poolId)] };
+    }
+
+    private static FleetDecision ReplacePool(FleetState state, NodeRecord node, PoolRecord before, PoolRecord after)
+    {
+        var change = new FleetChange(state);
+        change.SetNode(node with { Pools = node.Pools.SetItem(after.Report.PoolId.Value, after) });
+        return change.Decide(PlacementView.Differs(before, after));
+    }
+
+    private static FleetDecision Tick(FleetState state, DateTimeOffset now, FleetLimits limits)
+    {
+        var change = new FleetChange(state);
+        bool changed = false;
+        foreach (NodeRecord node in state.Nodes.Values)
+        {
+            TimeSpan silent = now - node.LastHeartbeat;
+            NodeState judged = RegistrationRules.Judge(node.State, silent, limits);
+            if (judged == NodeState.Offline && silent > limits.StaleAfter + limits.ForgetAfter)
+            {
+                change.RemoveNode(node.NodeId);
+                change.Effects.Add(new FleetEffect.NodeForgotten(node.NodeId));
+                changed = true;
+            }
+            else if (judged != node.State)
+            {
+                change.SetNode(node with { State = judged });
+                change.Effects.Add(new FleetEffect.NodeStateChanged(change.Node(node.NodeId)));
+                changed = true;
+            }
+        }
+
+        return change.Decide(changed);
+    }
+}

@@ -1,0 +1,23 @@
+using LlamaOrch.Contracts.Ids;
+
+namespace LlamaOrch.Core.Fleet;
+
+/// <summary>What the shell has to do after a fleet decision.</summary>
+public abstract record FleetEffect
+{
+    private FleetEffect()
+    {
+    }
+
+    /// <summary>Poll a pool now instead of at its next turn.</summary>
+    public sealed record PollPool(NodeId NodeId, PoolId PoolId) : FleetEffect;
+
+    /// <summary>A node was forgotten: it has been silent for too long.</summary>
+    public sealed record NodeForgotten(NodeId NodeId) : FleetEffect;
+
+    /// <summary>A node changed between reachable and not.</summary>
+    public sealed record NodeStateChanged(NodeRecord Node) : FleetEffect;
+
+    /// <summary>A pool is gone from the fleet with its node's last word on it.</summary>
+    public sealed record PoolRemoved(PoolId PoolId) : FleetEffect;
+}

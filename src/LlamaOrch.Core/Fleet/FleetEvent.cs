@@ -1,0 +1,34 @@
+using LlamaOrch.Contracts.Ids;
+using LlamaOrch.Contracts.Nodes;
+using LlamaOrch.Contracts.Pools;
+
+namespace LlamaOrch.Core.Fleet;
+
+/// <summary>Something that happened to the fleet.</summary>
+public abstract record FleetEvent
+{
+    private FleetEvent()
+    {
+    }
+
+    /// <summary>A node asks to join, for the first time or again.</summary>
+    public sealed record Registered(RegisterNodeRequest Request) : FleetEvent;
+
+    /// <summary>A node reports.</summary>
+    public sealed record HeartbeatReceived(NodeId NodeId, IReadOnlyList<PoolReport> Pools) : FleetEvent;
+
+    /// <summary>A node leaves in good order.</summary>
+    public sealed record Deregistered(NodeId NodeId) : FleetEvent;
+
+    /// <summary>An operator wants a node to finish what it has and take nothing new.</summary>
+    public sealed record DrainRequested(NodeId NodeId) : FleetEvent;
+
+    /// <summary>A poll ended; <paramref name="Report"/> is null when the pool did not answer properly.</summary>
+    public sealed record PoolPolled(NodeId NodeId, PoolId PoolId, PoolReport? Report) : FleetEvent;
+
+    /// <summary>A dispatch could not reach the pool; it gets no work until a poll succeeds.</summary>
+    public sealed record DispatchFailed(PoolId PoolId) : FleetEvent;
+
+    /// <summary>Time has passed.</summary>
+    public sealed record Ticked : FleetEvent;
+}

@@ -1,0 +1,46 @@
+using System.Collections.Frozen;
+using LlamaOrch.Contracts.Ids;
+using LlamaOrch.Contracts.Nodes;
+
+namespace LlamaOrch.Core.Fleet;
+
+/// <summary>The fleet as placement sees it: immutable, versioned, read without locks on every silo.</summary>
+public sealed class FleetSnapshot
+{
+    private readonly FrozenDictionary<string, PoolSnapshot[]> poolsByModel;
+
+    /// <summary>Takes the picture.</summary>
+    public FleetSnapshot(FleetState state)
+    {
+        Version = state.Version;
+        Nodes = [.. state.Nodes.Values];
+        Pools = [.. Nodes.SelectMany(node => node.Pools.Values.Select(pool => new PoolSnapshot(node, pool)))];
+        poolsByModel = Pools
+            .Where(pool => pool.ModelId is not null)
+            .GroupBy(pool => pool.ModelId!.Value.Value)
+            .ToFrozenDictionary(group => group.Key, group => group.OrderBy(p => p.PoolId.Value, StringComparer.Ordinal).ToArray());
+        NodesOnline = Nodes.Count(node => node.State is NodeState.Online or NodeState.Draining);
+    }
+
+    /// <summary>A fleet without nodes.</summary>
+    public static FleetSnapshot Empty { get; } = new(FleetState.Empty);
+
+    /// <summary>Grows with each change.</summary>
+    public long Version { get; }
+
+    /// <summary>All nodes, by id.</summary>
+    public IReadOnlyList<NodeRecord> Nodes { get; }
+
+    /// <summary>All pools.</summary>
+    public IReadOnlyList<PoolSnapshot> Pools { get; }
+
+    /// <summary>Nodes whose heartbeats arrive.</summary>
+    public int NodesOnline { get; }
+
+    /// <summary>The models that some pool serves or is about to serve.</summary>
+    public IEnumerable<string> Models => poolsByModel.Keys;
+
+    /// <summary>The pools that serve a model, ordered by id; empty when none does.</summary>
+    public IReadOnlyList<PoolSnapshot> PoolsOf(ModelId model) =>
+        poolsByModel.GetValueOrDefault(model.Value) ?? [];
+}

@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+using LlamaOrch.Contracts.Ids;
+using LlamaOrch.Contracts.Nodes;
+
+namespace LlamaOrch.Core.Fleet;
+
+/// <summary>What the control plane knows of one node.</summary>
+public sealed record NodeRecord
+{
+    /// <summary>The node.</summary>
+    public required NodeId NodeId { get; init; }
+
+    /// <summary>The machine that it runs on.</summary>
+    public required string MachineId { get; init; }
+
+    /// <summary>Where it is reached.</summary>
+    public required Uri Address { get; init; }
+
+    /// <summary>Version of its agent.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>What the machine has.</summary>
+    public required NodeCapabilities Capabilities { get; init; }
+
+    /// <summary>What the control plane thinks of it.</summary>
+    public required NodeState State { get; init; }
+
+    /// <summary>When it was last heard of, by the control plane's clock.</summary>
+    public required DateTimeOffset LastHeartbeat { get; init; }
+
+    /// <summary>Its pools.</summary>
+    public required ImmutableSortedDictionary<string, PoolRecord> Pools { get; init; }
+}

@@ -1,0 +1,19 @@
+using LlamaOrch.Contracts.Pools;
+
+namespace LlamaOrch.Core.Fleet;
+
+/// <summary>Tells changes that placement must know of from those that only monitoring sees.</summary>
+internal static class PlacementView
+{
+    /// <summary>Whether a pool would be filtered or scored differently now.</summary>
+    public static bool Differs(PoolRecord before, PoolRecord after)
+    {
+        PoolReport was = before.Report;
+        PoolReport now = after.Report;
+        return before.TakesWork != after.TakesWork
+            || was.ModelId != now.ModelId
+            || was.SlotsTotal != now.SlotsTotal
+            || was.ContextTokens != now.ContextTokens
+            || was.Engine != now.Engine;
+    }
+}

@@ -1,0 +1,45 @@
+using LlamaOrch.Contracts.Ids;
+using LlamaOrch.Contracts.Nodes;
+using LlamaOrch.Contracts.Pools;
+
+namespace LlamaOrch.Core.Fleet;
+
+/// <summary>One pool as placement sees it.</summary>
+public sealed class PoolSnapshot(NodeRecord node, PoolRecord pool)
+{
+    /// <summary>The pool.</summary>
+    public PoolId PoolId => pool.Report.PoolId;
+
+    /// <summary>Its node.</summary>
+    public NodeId NodeId => node.NodeId;
+
+    /// <summary>Where its node is reached.</summary>
+    public Uri Address => node.Address;
+
+    /// <summary>Its node's state.</summary>
+    public NodeState NodeState => node.State;
+
+    /// <summary>The model that it serves.</summary>
+    public ModelId? ModelId => pool.Report.ModelId;
+
+    /// <summary>Its engine kind.</summary>
+    public string Engine => pool.Report.Engine;
+
+    /// <summary>Its slots.</summary>
+    public int SlotsTotal => pool.Report.SlotsTotal;
+
+    /// <summary>Context of one slot, tokens; 0 while unknown.</summary>
+    public int ContextTokens => pool.Report.ContextTokens;
+
+    /// <summary>Whether it finishes what it has and takes nothing new.</summary>
+    public bool Draining => pool.Report.Draining || node.State == NodeState.Draining;
+
+    /// <summary>Whether it answers and says that it is ready.</summary>
+    public bool Ready => pool.Answers && pool.Report.Ready;
+
+    /// <summary>Whether new work may go there.</summary>
+    public bool Available => node.State == NodeState.Online && pool.TakesWork;
+
+    /// <summary>The node's last word on it.</summary>
+    public PoolReport Report => pool.Report;
+}

@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using LlamaOrch.Contracts.Errors;
+using LlamaOrch.Contracts.Ids;
+using LlamaOrch.Contracts.Nodes;
+using LlamaOrch.Contracts.Pools;
+
+namespace LlamaOrch.Core.Fleet;
+
+/// <summary>What a node must satisfy to be in the fleet, and how its silence is judged.</summary>
+internal static class RegistrationRules
+{
+    public static ImmutableSortedDictionary<string, PoolRecord> NoPools { get; } =
+        ImmutableSortedDictionary.Create<string, PoolRecord>(StringComparer.Ordinal);
+
+    public static ErrorBody? Refuse(FleetState state, RegisterNodeRequest request, NodeRecord? known, FleetLimits limits)
+    {
+        if (request.NodeId.Value is null)
+            return ErrorBody.From(ErrorCode.InvalidParams, "A node needs an id.", "node_id");
+        if (string.IsNullOrWhiteSpace(request.MachineId) || request.MachineId.Length > IdentifierRules.LengthMax)
+        {
+            return ErrorBody.From(
+                ErrorCode.InvalidParams, $"A machine id has 1 to {IdentifierRules.LengthMax} characters.", "machine_id");
+        }
+
+        if (!request.Address.IsAbsoluteUri || request.Address.Scheme is not ("http" or "https"))
+            return ErrorBody.From(ErrorCode.InvalidParams, "The address must be an http or https URL.", "address");
+        if (known is { State: not NodeState.Offline } && known.MachineId != request.MachineId)
+        {
+            return ErrorBody.From(
+                ErrorCode.Conflict,
+                $"Node {request.NodeId} is in the fleet already, on another machine: give this one a name of its own.",
+                "node_id");
+        }
+
+        if (known is null && state.Nodes.Count >= limits.NodesMax)
+        {
+            return ErrorBody.From(
+                ErrorCode.QuotaExceeded, $"The fleet has its limit of {limits.NodesMax} nodes.", "node_id");
+        }
+
+        return RefusePools(state, request.NodeId, request.Pools, limits);
+    }
+
+    public static ErrorBody? RefusePools(
+        FleetState state, NodeId nodeId, IReadOnlyList<PoolReport> pools, FleetLimits limits)
+    {
+        if (pools.Count > limits.PoolsPerNodeMax)
+        {
+            return ErrorBody.From(
+                ErrorCode.InvalidParams, $"A node has at most {limits.PoolsPerNodeMax} pools.", "pools");
+        }
+
+        var seen = new HashSet<PoolId>();
+        foreach (PoolReport pool in pools)
+        {
+            if (pool.PoolId.Value is null || !seen.Add(pool.PoolId))
+                return ErrorBody.From(ErrorCode.InvalidParams, $"Pool {pool.PoolId} is listed twice.", "pools");
+            if (pool.SlotsTotal is < 0 or > PoolLimits.SlotsMax)
+            {
+                return ErrorBody.From(
+                    ErrorCode.InvalidParams, $"A pool has 0 to {PoolLimits.SlotsMax} slots.", "pools.slots_total");
+            }
+
+            if (state.PoolOwners.TryGetValue(pool.PoolId, out NodeId owner) && owner != nodeId
+                && state.Nodes[owner.Value].State != NodeState.Offline)
+            {
+                return ErrorBody.From(
+                    ErrorCode.Conflict, $"Pool {pool.PoolId} belongs to node {owner}: pool ids are unique.", "pools");
+            }
+        }
+
+        return null;
+    }
+
+    public static ErrorBody UnknownNode(NodeId nodeId) =>
+        ErrorBody.From(ErrorCode.NotFound, $"Node {nodeId} is not registered: register it first.", "node_id");
+
+    public static NodeState Judge(NodeState state, TimeSpan silent, FleetLimits limits)
+    {
+        if (silent > limits.StaleAfter)
+            return NodeState.Offline;
+        // Half an interval of grace: one late heartbeat is no suspicion.
+        bool late = silent > limits.HeartbeatInterval * 1.5;
+        return state is NodeState.Online && late ? NodeState.Suspect : state;
+    }
+}

@@ -1,0 +1,31 @@
+using LlamaOrch.Contracts.Ids;
+
+namespace LlamaOrch.Core.Leases;
+
+/// <summary>The right to use one slot of one pool until released.</summary>
+public sealed record SlotLease
+{
+    /// <summary>The lease.</summary>
+    public required LeaseId LeaseId { get; init; }
+
+    /// <summary>Grows with every grant of this scheduler; the node refuses an older one for the same lease.</summary>
+    public required long Fence { get; init; }
+
+    /// <summary>Who holds it.</summary>
+    public required TaskId TaskId { get; init; }
+
+    /// <summary>The pool whose slot it is.</summary>
+    public required PoolId PoolId { get; init; }
+
+    /// <summary>The pool's node.</summary>
+    public required NodeId NodeId { get; init; }
+
+    /// <summary>Where the node is reached.</summary>
+    public required Uri Address { get; init; }
+
+    /// <summary>The pool's engine kind, for metrics.</summary>
+    public required string Engine { get; init; }
+
+    /// <summary>The task's place in the queue, to be kept when it must go elsewhere.</summary>
+    public required long Place { get; init; }
+}

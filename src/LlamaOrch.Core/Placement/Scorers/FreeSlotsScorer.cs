@@ -1,0 +1,12 @@
+namespace LlamaOrch.Core.Placement.Scorers;
+
+/// <summary>Prefers pools with a greater share of free slots: <c>1 - lent / total</c>.</summary>
+public sealed class FreeSlotsScorer : IPlacementScorer
+{
+    /// <inheritdoc/>
+    public string Name => "free_slots";
+
+    /// <inheritdoc/>
+    public double Score(in PoolCandidate candidate, in PlacementRequest request) =>
+        1.0 - ((double)candidate.SlotsLent / candidate.Pool.SlotsTotal);
+}

@@ -1,0 +1,21 @@
+using LlamaOrch.Contracts.Errors;
+using LlamaOrch.Core.Leases;
+
+namespace LlamaOrch.Core.Scheduling;
+
+/// <summary>What became of a wish for a slot, at once.</summary>
+public abstract record SlotAnswer
+{
+    private SlotAnswer()
+    {
+    }
+
+    /// <summary>A slot was free and is leased.</summary>
+    public sealed record Granted(SlotLease Lease) : SlotAnswer;
+
+    /// <summary>The task waits; <paramref name="Position"/> counts those in front, 0 for the next one.</summary>
+    public sealed record Queued(int Position) : SlotAnswer;
+
+    /// <summary>The task is not taken.</summary>
+    public sealed record Refused(ErrorCode Code, string Message, long? RetryAfterMs = null) : SlotAnswer;
+}

@@ -1,0 +1,25 @@
+using LlamaOrch.Contracts.Ids;
+
+namespace LlamaOrch.Core.Scheduling;
+
+/// <summary>One task's wish for a slot.</summary>
+public sealed record SlotRequest
+{
+    /// <summary>The task.</summary>
+    public required TaskId TaskId { get; init; }
+
+    /// <summary>The model that must serve it.</summary>
+    public required ModelId ModelId { get; init; }
+
+    /// <summary>Who waits in front.</summary>
+    public TaskPriority Priority { get; init; } = TaskPriority.Interactive;
+
+    /// <summary>Tokens that the answer alone needs at least; pools with a smaller context are left out. 0: unknown.</summary>
+    public int ContextTokens { get; init; }
+
+    /// <summary>Pools that this task has failed on: used again only when there is no other.</summary>
+    public IReadOnlyList<PoolId> Avoid { get; init; } = [];
+
+    /// <summary>The place in the queue that the task had before; null when it is new.</summary>
+    public long? Place { get; init; }
+}
