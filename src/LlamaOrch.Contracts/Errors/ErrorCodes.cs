@@ -25,6 +25,12 @@ public static class ErrorCodes
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, "not an error code"),
     };
 
+    /// <summary>The code of a wire name.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such code.</exception>
+    public static ErrorCode Parse(string wireName) =>
+        Enum.GetValues<ErrorCode>().Where(code => code.WireName() == wireName).Cast<ErrorCode?>().FirstOrDefault()
+            ?? throw new ArgumentOutOfRangeException(nameof(wireName), wireName, "not an error code");
+
     /// <summary>The HTTP status that carries the code when a response has not begun yet.</summary>
     public static int HttpStatus(this ErrorCode code) => code switch
     {

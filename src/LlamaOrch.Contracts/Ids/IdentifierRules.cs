@@ -10,20 +10,23 @@ public static class IdentifierRules
     public const int LengthMax = 128;
 
     private static readonly SearchValues<char> Allowed =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._:/-");
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._:-");
+
+    private static readonly SearchValues<char> AllowedWithSlash =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._:-/");
 
     /// <summary>Whether <paramref name="text"/> may be an id.</summary>
-    public static bool IsValid([NotNullWhen(true)] string? text) =>
+    public static bool IsValid([NotNullWhen(true)] string? text, bool allowSlash = false) =>
         !string.IsNullOrEmpty(text)
         && text.Length <= LengthMax
-        && !text.AsSpan().ContainsAnyExcept(Allowed)
+        && !text.AsSpan().ContainsAnyExcept(allowSlash ? AllowedWithSlash : Allowed)
         && !text.Contains("..", StringComparison.Ordinal);
 
     /// <summary>Parses an id; false when the text breaks a rule, and then <paramref name="id"/> is the default.</summary>
     public static bool TryParse<TId>([NotNullWhen(true)] string? text, out TId id)
         where TId : struct, IIdentifier<TId>
     {
-        id = IsValid(text) ? TId.FromValidated(text) : default;
+        id = IsValid(text, TId.AllowsSlash) ? TId.FromValidated(text) : default;
         return id.Value is not null;
     }
 }

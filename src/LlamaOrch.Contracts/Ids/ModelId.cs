@@ -8,6 +8,9 @@ namespace LlamaOrch.Contracts.Ids;
 public readonly record struct ModelId(string Value) : IIdentifier<ModelId>
 {
     /// <inheritdoc/>
+    public static bool AllowsSlash => true;
+
+    /// <inheritdoc/>
     public static ModelId FromValidated(string value) => new(value);
 
     /// <inheritdoc/>

@@ -3,6 +3,7 @@ using LlamaOrch.Contracts.Errors;
 using LlamaOrch.Contracts.Handoff;
 using LlamaOrch.Contracts.Nodes;
 using LlamaOrch.Contracts.Pools;
+using LlamaOrch.Contracts.Tasks;
 
 namespace LlamaOrch.Contracts.Json;
 
@@ -26,4 +27,7 @@ namespace LlamaOrch.Contracts.Json;
 [JsonSerializable(typeof(PoolReport))]
 [JsonSerializable(typeof(IReadOnlyList<PoolReport>))]
 [JsonSerializable(typeof(HandoffFile))]
+[JsonSerializable(typeof(TaskRequest))]
+[JsonSerializable(typeof(TaskView))]
+[JsonSerializable(typeof(IReadOnlyList<TaskView>))]
 public sealed partial class ContractsJsonContext : JsonSerializerContext;

@@ -14,6 +14,9 @@ public sealed record SlotLease
     /// <summary>Who holds it.</summary>
     public required TaskId TaskId { get; init; }
 
+    /// <summary>The model that the pool serves.</summary>
+    public required ModelId ModelId { get; init; }
+
     /// <summary>The pool whose slot it is.</summary>
     public required PoolId PoolId { get; init; }
 

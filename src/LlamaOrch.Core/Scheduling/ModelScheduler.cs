@@ -145,6 +145,7 @@ public sealed class ModelScheduler(ModelId model, QueueLimits limits, long first
             LeaseId = new LeaseId(fence.ToString("x")),
             Fence = fence,
             TaskId = request.TaskId,
+            ModelId = model,
             PoolId = pool.PoolId,
             NodeId = pool.NodeId,
             Address = pool.Address,

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace LlamaOrch.Hosting.Errors;
 
-/// <summary>Writes errors in the one shape of the v2 APIs.</summary>
+/// <summary>Writes errors: in the one shape of the v2 APIs, and below <c>/v1/</c> in OpenAI's.</summary>
 public static class ErrorResponse
 {
     /// <summary>Answers with a code and one sentence.</summary>
@@ -25,6 +25,14 @@ public static class ErrorResponse
         {
             context.Response.Headers.RetryAfter = ((delayMs + 999) / 1000).ToString();
             context.Response.Headers["X-Backoff-Ms"] = delayMs.ToString();
+        }
+
+        if (context.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal))
+        {
+            using var json = new Utf8JsonWriter(context.Response.BodyWriter, WireJson.Writer);
+            OpenAiErrors.Write(json, body, context.Response.StatusCode);
+            await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
+            return;
         }
 
         await JsonSerializer.SerializeAsync(

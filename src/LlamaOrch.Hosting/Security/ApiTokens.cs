@@ -36,6 +36,9 @@ public sealed class ApiTokens
         return new ApiTokens([.. tokens.Select(Hash)], tokens.FirstOrDefault());
     }
 
+    /// <summary>The tokens of this process's environment.</summary>
+    public static ApiTokens FromEnvironment() => Parse(Environment.GetEnvironmentVariable(EnvironmentVariable));
+
     /// <summary>Judges an <c>Authorization</c> header.</summary>
     public TokenVerdict Check(string? authorization)
     {

@@ -11,6 +11,11 @@ public readonly record struct BindAddress(IPAddress Address, int Port)
     /// <summary>Whether only this machine can reach it.</summary>
     public bool IsLoopback => IPAddress.IsLoopback(Address);
 
+    /// <summary>Parses text that a validator has accepted.</summary>
+    /// <exception cref="FormatException">It is not an address.</exception>
+    public static BindAddress Parse(string text) =>
+        TryParse(text, out BindAddress address) ? address : throw new FormatException($"'{text}' is not IP:PORT.");
+
     /// <summary>Parses host and port; host names other than <c>localhost</c> are refused, they may mean two addresses.</summary>
     public static bool TryParse(string? text, out BindAddress address)
     {

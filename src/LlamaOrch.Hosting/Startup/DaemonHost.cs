@@ -25,13 +25,15 @@ public static class DaemonHost
         builder.Configuration.AddEnvironmentVariables(environmentPrefix).AddCommandLine(args);
 
         builder.Logging.ClearProviders();
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Orleans", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System.Net.Http", LogLevel.Warning);
+        // Their warnings at start are about tuning (server GC, retried placements), not about us.
+        builder.Logging.AddFilter("Orleans", LogLevel.Error).AddFilter("Polly", LogLevel.Error);
         if (string.Equals(Environment.GetEnvironmentVariable("LLORCH_LOG_FORMAT"), "json", StringComparison.Ordinal))
             builder.Logging.AddJsonConsole();
         else
             builder.Logging.AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat) = (true, "HH:mm:ss "));
 
-        builder.Services.AddSingleton(ApiTokens.Parse(Environment.GetEnvironmentVariable(ApiTokens.EnvironmentVariable)));
+        builder.Services.AddSingleton(ApiTokens.FromEnvironment());
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddMetricsExposition();
         return builder;

@@ -1,0 +1,47 @@
+using System.Text.Json;
+using LlamaOrch.Contracts.Ids;
+
+namespace LlamaOrch.Contracts.Tasks;
+
+/// <summary><c>POST /v2/tasks</c>: one unit of inference, by prompt or by messages.</summary>
+public sealed record TaskRequest
+{
+    /// <summary>Makes the request idempotent: the same id with the same body is the same task. Default: a new id.</summary>
+    public TaskId? TaskId { get; init; }
+
+    /// <summary>The conversation that it belongs to.</summary>
+    public SessionId? SessionId { get; init; }
+
+    /// <summary>The model that must serve it.</summary>
+    public required ModelId Model { get; init; }
+
+    /// <summary>Text to continue; either this or <see cref="Messages"/>.</summary>
+    public string? Prompt { get; init; }
+
+    /// <summary>A conversation in OpenAI's form; either this or <see cref="Prompt"/>.</summary>
+    public JsonElement? Messages { get; init; }
+
+    /// <summary><c>interactive</c> (default) or <c>batch</c>.</summary>
+    public string? Priority { get; init; }
+
+    /// <summary>Most tokens of the answer, from 1. Default: the engine's.</summary>
+    public int? MaxTokens { get; init; }
+
+    /// <summary>Sampling temperature, 0 to 2; 0 always takes the likeliest token. Default: the engine's.</summary>
+    public double? Temperature { get; init; }
+
+    /// <summary>Keeps the k likeliest tokens; 0 keeps all. Default: the engine's.</summary>
+    public int? TopK { get; init; }
+
+    /// <summary>Keeps the likeliest tokens up to this sum of probability, 0 to 1. Default: the engine's.</summary>
+    public double? TopP { get; init; }
+
+    /// <summary>Drops tokens below this share of the likeliest one's probability, 0 to 1. Default: the engine's.</summary>
+    public double? MinP { get; init; }
+
+    /// <summary>Makes sampling repeatable.</summary>
+    public long? Seed { get; init; }
+
+    /// <summary>A text, or up to 16 texts, before which the answer ends.</summary>
+    public JsonElement? Stop { get; init; }
+}

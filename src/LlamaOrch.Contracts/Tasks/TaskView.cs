@@ -1,0 +1,47 @@
+using LlamaOrch.Contracts.Errors;
+using LlamaOrch.Contracts.Ids;
+
+namespace LlamaOrch.Contracts.Tasks;
+
+/// <summary>A task as <c>GET /v2/tasks/{id}</c> shows it, and as 202 answers.</summary>
+public sealed record TaskView
+{
+    /// <summary>The task.</summary>
+    public required TaskId TaskId { get; init; }
+
+    /// <summary><c>queued</c>, <c>dispatched</c>, <c>streaming</c>, <c>completed</c>, <c>failed</c> or <c>canceled</c>.</summary>
+    public required string State { get; init; }
+
+    /// <summary>The model.</summary>
+    public required ModelId Model { get; init; }
+
+    /// <summary>The conversation.</summary>
+    public SessionId? SessionId { get; init; }
+
+    /// <summary><c>interactive</c> or <c>batch</c>.</summary>
+    public required string Priority { get; init; }
+
+    /// <summary>How many were in front when it was taken; 0 when a slot was free.</summary>
+    public required int QueuePosition { get; init; }
+
+    /// <summary>When it was taken.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>The pool that runs or ran it.</summary>
+    public PoolId? PoolId { get; init; }
+
+    /// <summary>The node that runs or ran it.</summary>
+    public NodeId? NodeId { get; init; }
+
+    /// <summary>Generated tokens so far.</summary>
+    public int TokensOut { get; init; }
+
+    /// <summary>When it ended; absent while it has not.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>Why it failed.</summary>
+    public ErrorBody? Error { get; init; }
+
+    /// <summary>Where its events are.</summary>
+    public string EventsUrl => $"/v2/tasks/{TaskId}/events";
+}

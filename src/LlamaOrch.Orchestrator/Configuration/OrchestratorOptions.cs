@@ -1,0 +1,61 @@
+using Microsoft.Extensions.Configuration;
+
+namespace LlamaOrch.Orchestrator.Configuration;
+
+/// <summary>
+/// Settings of orchestratord: keys of the JSON file, <c>ORCHD_</c> environment variables and arguments alike.
+/// Listed in <c>docs/reference/orchestratord.md</c>.
+/// </summary>
+public sealed class OrchestratorOptions
+{
+    /// <summary>Prefix of the environment variables.</summary>
+    public const string EnvironmentPrefix = "ORCHD_";
+
+    /// <summary>Where the API listens. Default <c>127.0.0.1:8080</c>.</summary>
+    [ConfigurationKeyName("addr")]
+    public string Addr { get; set; } = "127.0.0.1:8080";
+
+    /// <summary>How the replicas find each other: <c>localhost</c> (one replica, the default).</summary>
+    [ConfigurationKeyName("cluster")]
+    public string Cluster { get; set; } = "localhost";
+
+    /// <summary>How often nodes report, milliseconds, 100 to 600,000. Default 10,000.</summary>
+    [ConfigurationKeyName("heartbeat_interval_ms")]
+    public int HeartbeatIntervalMs { get; set; } = 10_000;
+
+    /// <summary>A node silent for longer is offline, milliseconds, above the interval. Default 30,000.</summary>
+    [ConfigurationKeyName("node_stale_ms")]
+    public int NodeStaleMs { get; set; } = 30_000;
+
+    /// <summary>An offline node is forgotten after this, milliseconds. Default 3,600,000.</summary>
+    [ConfigurationKeyName("node_forget_ms")]
+    public int NodeForgetMs { get; set; } = 3_600_000;
+
+    /// <summary>How often each pool is polled, milliseconds, 100 to 600,000. Default 5,000.</summary>
+    [ConfigurationKeyName("pool_poll_interval_ms")]
+    public int PoolPollIntervalMs { get; set; } = 5_000;
+
+    /// <summary>A poll unanswered for longer has failed, milliseconds, 10 to 60,000. Default 2,000.</summary>
+    [ConfigurationKeyName("pool_poll_timeout_ms")]
+    public int PoolPollTimeoutMs { get; set; } = 2_000;
+
+    /// <summary>Most tasks that wait per model, 1 to 1,000,000. Default 10,000.</summary>
+    [ConfigurationKeyName("queue_capacity")]
+    public int QueueCapacity { get; set; } = 10_000;
+
+    /// <summary>A task that waits for longer ends with <c>DECODE_TIMEOUT</c>, milliseconds. Default 600,000.</summary>
+    [ConfigurationKeyName("queue_wait_max_ms")]
+    public int QueueWaitMaxMs { get; set; } = 600_000;
+
+    /// <summary>How many pools a task may fail on before its first token until it is given up, 1 to 16. Default 4.</summary>
+    [ConfigurationKeyName("dispatch_attempts_max")]
+    public int DispatchAttemptsMax { get; set; } = 4;
+
+    /// <summary>Largest request body, bytes, 1,024 to 1 GiB. Default 16 MiB.</summary>
+    [ConfigurationKeyName("body_bytes_max")]
+    public int BodyBytesMax { get; set; } = 16 * 1024 * 1024;
+
+    /// <summary>How many ended tasks are kept for <c>GET /v2/tasks</c>, 0 to 1,000,000. Default 10,000.</summary>
+    [ConfigurationKeyName("tasks_kept")]
+    public int TasksKept { get; set; } = 10_000;
+}

@@ -1,0 +1,34 @@
+using LlamaOrch.Hosting.Startup;
+using Microsoft.Extensions.Options;
+
+namespace LlamaOrch.Orchestrator.Configuration;
+
+/// <summary>Checks every setting at start and reports all problems together.</summary>
+internal sealed class OrchestratorOptionsValidator : IValidateOptions<OrchestratorOptions>
+{
+    public ValidateOptionsResult Validate(string? name, OrchestratorOptions options)
+    {
+        var problems = new List<string>();
+        if (!BindAddress.TryParse(options.Addr, out _))
+            problems.Add($"addr: '{options.Addr}' is not IP:PORT, such as 127.0.0.1:8080.");
+        if (options.Cluster != "localhost")
+            problems.Add($"cluster: '{options.Cluster}' is not one of: localhost.");
+        Range(problems, "heartbeat_interval_ms", options.HeartbeatIntervalMs, 100, 600_000);
+        Range(problems, "node_stale_ms", options.NodeStaleMs, options.HeartbeatIntervalMs + 1, 86_400_000);
+        Range(problems, "node_forget_ms", options.NodeForgetMs, 0, int.MaxValue);
+        Range(problems, "pool_poll_interval_ms", options.PoolPollIntervalMs, 100, 600_000);
+        Range(problems, "pool_poll_timeout_ms", options.PoolPollTimeoutMs, 10, 60_000);
+        Range(problems, "queue_capacity", options.QueueCapacity, 1, 1_000_000);
+        Range(problems, "queue_wait_max_ms", options.QueueWaitMaxMs, 1, int.MaxValue);
+        Range(problems, "dispatch_attempts_max", options.DispatchAttemptsMax, 1, 16);
+        Range(problems, "body_bytes_max", options.BodyBytesMax, 1024, 1024 * 1024 * 1024);
+        Range(problems, "tasks_kept", options.TasksKept, 0, 1_000_000);
+        return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
+    }
+
+    private static void Range(List<string> problems, string key, int value, int min, int max)
+    {
+        if (value < min || value > max)
+            problems.Add($"{key}: {value} is not from {min} to {max}.");
+    }
+}

@@ -1,0 +1,17 @@
+using LlamaOrch.Core.Leases;
+using LlamaOrch.Core.Scheduling;
+
+namespace LlamaOrch.Orchestrator.Dispatch;
+
+/// <summary>
+/// Where the hot path gets its slots. Behind it stands the model's scheduler grain; a broker that holds slot credits
+/// of its own can take its place without a change to callers.
+/// </summary>
+internal interface ISlotBroker
+{
+    /// <summary>Asks for a slot; the ticket tells at once whether it was granted, waits or was refused.</summary>
+    ValueTask<SlotTicket> RequestAsync(SlotRequest request);
+
+    /// <summary>Gives a slot back. Never fails, never waits.</summary>
+    void Release(SlotLease lease);
+}

@@ -1,0 +1,55 @@
+using System.Net.Http.Headers;
+using LlamaOrch.Contracts.Http;
+using LlamaOrch.Core.Leases;
+using LlamaOrch.Hosting.Security;
+
+namespace LlamaOrch.Orchestrator.Dispatch;
+
+/// <summary>Sends requests to nodes over pooled connections; the body goes as the bytes that came.</summary>
+internal sealed class NodeClient : IDisposable
+{
+    private static readonly MediaTypeHeaderValue Json = new("application/json");
+
+    private readonly HttpMessageInvoker http = new(new SocketsHttpHandler
+    {
+        UseProxy = false,
+        UseCookies = false,
+        AllowAutoRedirect = false,
+        AutomaticDecompression = System.Net.DecompressionMethods.None,
+        ActivityHeadersPropagator = null,
+        ConnectTimeout = TimeSpan.FromSeconds(2),
+        PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
+        MaxConnectionsPerServer = int.MaxValue,
+    });
+
+    private readonly string? authorization;
+
+    public NodeClient(ApiTokens tokens) =>
+        authorization = tokens.Outgoing is string token ? $"Bearer {token}" : null;
+
+    /// <summary>Sends one request under a lease; returns as soon as the node's headers are there.</summary>
+    public Task<HttpResponseMessage> SendAsync(
+        SlotLease lease, OutgoingRequest outgoing, CancellationToken cancellationToken)
+    {
+        // The body is buffered by the caller for as long as the answer runs, so a retry sends the same bytes.
+        var content = new ReadOnlyMemoryContent(outgoing.Body);
+        content.Headers.ContentType = Json;
+        var request = new HttpRequestMessage(
+            HttpMethod.Post, new Uri(lease.Address, $"/v2/pools/{lease.PoolId}/infer"))
+        {
+            Content = content,
+        };
+        HttpRequestHeaders headers = request.Headers;
+        headers.TryAddWithoutValidation(LlorchHeaders.LeaseId, lease.LeaseId.Value);
+        headers.TryAddWithoutValidation(LlorchHeaders.LeaseFence, lease.Fence.ToString());
+        headers.TryAddWithoutValidation(LlorchHeaders.EngineRoute, outgoing.Route);
+        headers.TryAddWithoutValidation(LlorchHeaders.CorrelationId, outgoing.CorrelationId);
+        if (outgoing.TraceParent is string traceParent)
+            headers.TryAddWithoutValidation("traceparent", traceParent);
+        if (authorization is not null)
+            headers.TryAddWithoutValidation("Authorization", authorization);
+        return http.SendAsync(request, cancellationToken);
+    }
+
+    public void Dispose() => http.Dispose();
+}

@@ -1,0 +1,22 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Http;
+
+namespace LlamaOrch.Orchestrator.Endpoints;
+
+/// <summary>JSON in and out, source-generated.</summary>
+internal static class JsonAnswer
+{
+    public static Task WriteAsync<TValue>(HttpContext context, TValue value, JsonTypeInfo<TValue> type, int status = 200)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/json; charset=utf-8";
+        return JsonSerializer.SerializeAsync(context.Response.Body, value, type, context.RequestAborted);
+    }
+
+    /// <exception cref="JsonException">The body is not such a value; answered as <c>INVALID_PARAMS</c>.</exception>
+    public static async ValueTask<TValue> ReadAsync<TValue>(HttpContext context, JsonTypeInfo<TValue> type)
+        where TValue : class =>
+        await JsonSerializer.DeserializeAsync(context.Request.Body, type, context.RequestAborted)
+            ?? throw new JsonException("null is not a value here");
+}

@@ -1,0 +1,32 @@
+using System.Text;
+using LlamaOrch.Orchestrator.Fleet;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace LlamaOrch.Orchestrator.Endpoints;
+
+/// <summary>Liveness, readiness and version.</summary>
+internal sealed class MetaEndpoints(FleetView fleet)
+{
+    private static readonly ReadOnlyMemory<byte> Healthy = "{\"status\":\"ok\"}"u8.ToArray();
+    private static readonly ReadOnlyMemory<byte> NotReady = "{\"status\":\"no pool is ready\"}"u8.ToArray();
+    private static readonly ReadOnlyMemory<byte> VersionJson = Encoding.UTF8.GetBytes(
+        $"{{\"product\":\"llama-orch\",\"version\":\"{typeof(MetaEndpoints).Assembly.GetName().Version!.ToString(3)}\"}}");
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/health", context => WriteAsync(context, Healthy, 200));
+        routes.MapGet("/ready", context => fleet.Current.Pools.Any(pool => pool.Available)
+            ? WriteAsync(context, Healthy, 200)
+            : WriteAsync(context, NotReady, 503));
+        routes.MapGet("/v2/meta/version", context => WriteAsync(context, VersionJson, 200));
+    }
+
+    private static Task WriteAsync(HttpContext context, ReadOnlyMemory<byte> json, int status)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/json; charset=utf-8";
+        return context.Response.Body.WriteAsync(json, context.RequestAborted).AsTask();
+    }
+}

@@ -1,0 +1,126 @@
+using System.Text.Json;
+using LlamaOrch.Contracts.Errors;
+using LlamaOrch.Contracts.Ids;
+using LlamaOrch.Contracts.Json;
+using LlamaOrch.Contracts.Nodes;
+using LlamaOrch.Core.Fleet;
+using LlamaOrch.Hosting.Errors;
+using LlamaOrch.Orchestrator.Fleet;
+using LlamaOrch.Orchestrator.Grains;
+using LlamaOrch.Orchestrator.Metrics;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Orleans.Concurrency;
+
+namespace LlamaOrch.Orchestrator.Endpoints;
+
+/// <summary>Nodes join, report and leave.</summary>
+internal sealed class NodeEndpoints(IGrainFactory grains, FleetView fleet, FleetLimits limits, FleetMetrics metrics)
+{
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/v2/nodes/register", RegisterAsync);
+        routes.MapPost("/v2/nodes/{id}/heartbeat", RouteIds.With<NodeId>(HeartbeatAsync));
+        routes.MapPost("/v2/nodes/{id}/drain", RouteIds.With<NodeId>(DrainAsync));
+        routes.MapDelete("/v2/nodes/{id}", RouteIds.With<NodeId>(DeregisterAsync));
+        routes.MapGet("/v2/nodes", ListAsync);
+        routes.MapGet("/v2/nodes/{id}", RouteIds.With<NodeId>(ShowAsync));
+    }
+
+    private async Task RegisterAsync(HttpContext context)
+    {
+        ErrorBody? refusal = null;
+        try
+        {
+            RegisterNodeRequest request =
+                await JsonAnswer.ReadAsync(context, ContractsJsonContext.Default.RegisterNodeRequest);
+            refusal = await ApplyAsync(new FleetEvent.Registered(request));
+            if (refusal is null)
+            {
+                metrics.Registered(FleetMetrics.Success);
+                await JsonAnswer.WriteAsync(
+                    context,
+                    new RegisterNodeResponse(request.NodeId, (long)limits.HeartbeatInterval.TotalMilliseconds),
+                    ContractsJsonContext.Default.RegisterNodeResponse);
+                return;
+            }
+        }
+        catch (JsonException)
+        {
+            metrics.Registered(FleetMetrics.Error);
+            throw;
+        }
+
+        metrics.Registered(FleetMetrics.Error);
+        await RefuseAsync(context, refusal);
+    }
+
+    private async Task HeartbeatAsync(HttpContext context, NodeId nodeId)
+    {
+        HeartbeatRequest beat;
+        try
+        {
+            beat = await JsonAnswer.ReadAsync(context, ContractsJsonContext.Default.HeartbeatRequest);
+        }
+        catch (JsonException)
+        {
+            metrics.Heartbeat(KnownOrNull(nodeId), FleetMetrics.Error);
+            throw;
+        }
+
+        ErrorBody? refusal = await ApplyAsync(new FleetEvent.HeartbeatReceived(nodeId, beat.Pools));
+        if (refusal is not null)
+        {
+            metrics.Heartbeat(KnownOrNull(nodeId), FleetMetrics.Error);
+            await RefuseAsync(context, refusal);
+            return;
+        }
+
+        metrics.Heartbeat(nodeId, FleetMetrics.Success);
+        await JsonAnswer.WriteAsync(
+            context,
+            new HeartbeatResponse((long)limits.HeartbeatInterval.TotalMilliseconds),
+            ContractsJsonContext.Default.HeartbeatResponse);
+    }
+
+    private async Task DeregisterAsync(HttpContext context, NodeId nodeId)
+    {
+        ErrorBody? refusal = await ApplyAsync(new FleetEvent.Deregistered(nodeId));
+        metrics.Deregistered(refusal is null ? FleetMetrics.Success : FleetMetrics.Error);
+        if (refusal is not null)
+        {
+            await RefuseAsync(context, refusal);
+            return;
+        }
+
+        metrics.NodeLeft(nodeId);
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+
+    private async Task DrainAsync(HttpContext context, NodeId nodeId)
+    {
+        if (await ApplyAsync(new FleetEvent.DrainRequested(nodeId)) is ErrorBody refusal)
+            await RefuseAsync(context, refusal);
+        else
+            context.Response.StatusCode = StatusCodes.Status202Accepted;
+    }
+
+    private Task ListAsync(HttpContext context) => JsonAnswer.WriteAsync(
+        context, [.. fleet.Current.Nodes.Select(NodeViews.Of)], ContractsJsonContext.Default.IReadOnlyListNodeView);
+
+    private Task ShowAsync(HttpContext context, NodeId nodeId) =>
+        fleet.Current.Nodes.FirstOrDefault(node => node.NodeId == nodeId) is NodeRecord node
+            ? JsonAnswer.WriteAsync(context, NodeViews.Of(node), ContractsJsonContext.Default.NodeView)
+            : ErrorResponse.WriteAsync(context, ErrorCode.NotFound, $"There is no node {nodeId}.", "id");
+
+    /// <summary>A label only for nodes that are in the fleet; anything else shares one series.</summary>
+    private NodeId? KnownOrNull(NodeId nodeId) =>
+        fleet.Current.Nodes.Any(node => node.NodeId == nodeId) ? nodeId : null;
+
+    private async ValueTask<ErrorBody?> ApplyAsync(FleetEvent happened) =>
+        (await grains.GetGrain<IFleetGrain>(0).ApplyAsync(new Immutable<FleetEvent>(happened))).Value;
+
+    private static Task RefuseAsync(HttpContext context, ErrorBody refusal) =>
+        ErrorResponse.WriteAsync(context, ErrorCodes.Parse(refusal.Code), refusal);
+}

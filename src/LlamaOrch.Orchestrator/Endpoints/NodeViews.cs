@@ -1,0 +1,17 @@
+using LlamaOrch.Contracts.Nodes;
+using LlamaOrch.Core.Fleet;
+
+namespace LlamaOrch.Orchestrator.Endpoints;
+
+/// <summary>Nodes as the API shows them.</summary>
+internal static class NodeViews
+{
+    public static NodeView Of(NodeRecord node) => new(
+        node.NodeId,
+        node.Address,
+        node.State,
+        node.Version,
+        node.LastHeartbeat,
+        node.Capabilities,
+        [.. node.Pools.Values.Select(pool => pool.Report)]);
+}

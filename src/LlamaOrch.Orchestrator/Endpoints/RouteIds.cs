@@ -1,0 +1,21 @@
+using LlamaOrch.Contracts.Ids;
+using LlamaOrch.Hosting.Errors;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace LlamaOrch.Orchestrator.Endpoints;
+
+/// <summary>Ids out of paths.</summary>
+internal static class RouteIds
+{
+    /// <summary>Runs <paramref name="handle"/> with the id of the path, or answers 400.</summary>
+    public static RequestDelegate With<TId>(Func<HttpContext, TId, Task> handle)
+        where TId : struct, IIdentifier<TId> =>
+        context => IdentifierRules.TryParse(context.GetRouteValue("id") as string, out TId id)
+            ? handle(context, id)
+            : ErrorResponse.WriteAsync(
+                context,
+                ErrorCode.InvalidParams,
+                $"An id has 1 to {IdentifierRules.LengthMax} characters out of A-Z a-z 0-9 . _ : -",
+                "id");
+}

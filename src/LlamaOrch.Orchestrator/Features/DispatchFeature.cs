@@ -1,0 +1,21 @@
+using LlamaOrch.Core.Scheduling;
+using LlamaOrch.Orchestrator.Configuration;
+using LlamaOrch.Orchestrator.Dispatch;
+using LlamaOrch.Orchestrator.Metrics;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LlamaOrch.Orchestrator.Features;
+
+internal static class DispatchFeature
+{
+    public static IServiceCollection AddDispatch(this IServiceCollection services, OrchestratorOptions options) => services
+        .AddSingleton(new QueueLimits { Capacity = options.QueueCapacity })
+        .AddSingleton<QueueMetrics>()
+        .AddSingleton<TaskMetrics>()
+        .AddSingleton<NodeClient>()
+        .AddSingleton<Dispatcher>()
+        .AddSingleton<ISlotBroker>(provider => new SlotBroker(
+            provider.GetRequiredService<IGrainFactory>(),
+            provider.GetRequiredService<TimeProvider>(),
+            TimeSpan.FromMilliseconds(options.QueueWaitMaxMs)));
+}

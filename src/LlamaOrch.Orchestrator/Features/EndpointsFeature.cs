@@ -1,0 +1,13 @@
+using LlamaOrch.Orchestrator.Endpoints;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LlamaOrch.Orchestrator.Features;
+
+internal static class EndpointsFeature
+{
+    public static IServiceCollection AddEndpoints(this IServiceCollection services) => services
+        .AddSingleton<MetaEndpoints>()
+        .AddSingleton<NodeEndpoints>()
+        .AddSingleton<PoolEndpoints>()
+        .AddSingleton<TaskEndpoints>();
+}

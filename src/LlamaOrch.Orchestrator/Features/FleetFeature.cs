@@ -1,0 +1,26 @@
+using LlamaOrch.Core.Fleet;
+using LlamaOrch.Hosting.Security;
+using LlamaOrch.Orchestrator.Configuration;
+using LlamaOrch.Orchestrator.Fleet;
+using LlamaOrch.Orchestrator.Metrics;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LlamaOrch.Orchestrator.Features;
+
+internal static class FleetFeature
+{
+    public static IServiceCollection AddFleet(this IServiceCollection services, OrchestratorOptions options) => services
+        .AddSingleton(new FleetLimits
+        {
+            HeartbeatInterval = TimeSpan.FromMilliseconds(options.HeartbeatIntervalMs),
+            StaleAfter = TimeSpan.FromMilliseconds(options.NodeStaleMs),
+            ForgetAfter = TimeSpan.FromMilliseconds(options.NodeForgetMs),
+            PoolPollInterval = TimeSpan.FromMilliseconds(options.PoolPollIntervalMs),
+            PoolPollTimeout = TimeSpan.FromMilliseconds(options.PoolPollTimeoutMs),
+        })
+        .AddSingleton<FleetView>()
+        .AddSingleton<PoolProbe>()
+        .AddSingleton<FleetMetrics>()
+        .AddSingleton<IUnauthorizedObserver, UnauthorizedCount>()
+        .AddHostedService<FleetSubscription>();
+}

@@ -1,0 +1,43 @@
+using LlamaOrch.Hosting.Security;
+using LlamaOrch.Hosting.Startup;
+using LlamaOrch.Orchestrator.Configuration;
+using LlamaOrch.Orchestrator.Endpoints;
+using LlamaOrch.Orchestrator.OpenAi;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LlamaOrch.Orchestrator.Features;
+
+/// <summary>orchestratord, whole: the table of contents of this project.</summary>
+public static class OrchestratorFeature
+{
+    /// <summary>Registers every part of the control plane and binds its address.</summary>
+    /// <exception cref="StartupException">A setting is not valid, or the address is open and no token is set.</exception>
+    public static WebApplicationBuilder AddOrchestrator(this WebApplicationBuilder builder)
+    {
+        OrchestratorOptions options = builder.AddOrchestratorOptions();
+        builder.ListenOn(BindAddress.Parse(options.Addr), ApiTokens.FromEnvironment(), options.BodyBytesMax);
+        builder.AddControlCluster();
+        builder.Services
+            .AddRouting()
+            .AddFleet(options)
+            .AddDispatch(options)
+            .AddOpenAi()
+            .AddTasks()
+            .AddEndpoints();
+        return builder;
+    }
+
+    /// <summary>Maps every route of the control plane.</summary>
+    public static WebApplication MapOrchestrator(this WebApplication app)
+    {
+        app.UseDaemonPipeline();
+        app.Services.CreateSeries();
+        app.Services.GetRequiredService<MetaEndpoints>().Map(app);
+        app.Services.GetRequiredService<NodeEndpoints>().Map(app);
+        app.Services.GetRequiredService<PoolEndpoints>().Map(app);
+        app.Services.GetRequiredService<TaskEndpoints>().Map(app);
+        app.MapOpenAi();
+        return app;
+    }
+}

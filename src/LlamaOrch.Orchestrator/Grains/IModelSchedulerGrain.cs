@@ -1,0 +1,25 @@
+using LlamaOrch.Contracts.Ids;
+using LlamaOrch.Core.Fleet;
+using LlamaOrch.Core.Scheduling;
+using Orleans.Concurrency;
+
+namespace LlamaOrch.Orchestrator.Grains;
+
+/// <summary>The queue and the leases of one model; the key is the model id.</summary>
+internal interface IModelSchedulerGrain : IGrainWithStringKey
+{
+    /// <summary>Asks for a slot; a task that waits is granted one through <paramref name="observer"/> later.</summary>
+    ValueTask<Immutable<SlotAnswer>> AcquireAsync(Immutable<SlotRequest> request, ISlotObserver observer);
+
+    /// <summary>Gives a slot back.</summary>
+    [OneWay]
+    Task ReleaseAsync(LeaseId leaseId);
+
+    /// <summary>Leaves the queue.</summary>
+    [OneWay]
+    Task WithdrawAsync(TaskId taskId);
+
+    /// <summary>The fleet has changed.</summary>
+    [OneWay]
+    Task FleetChangedAsync(Immutable<FleetSnapshot> snapshot);
+}

@@ -1,0 +1,132 @@
+using LlamaOrch.Contracts.Ids;
+using LlamaOrch.Core.Fleet;
+using LlamaOrch.Orchestrator.Fleet;
+using Prometheus;
+
+namespace LlamaOrch.Orchestrator.Metrics;
+
+/// <summary>Nodes and pools. Labels come from closed sets, or from ids of authenticated, registered nodes.</summary>
+internal sealed class FleetMetrics
+{
+    public const string Success = "success";
+    public const string Error = "error";
+    public const string Timeout = "timeout";
+    public const string Unauthorized = "unauthorized";
+
+    /// <summary>Stands for a node or pool that has no name yet, so that each series exists from the first scrape.</summary>
+    public const string Unknown = "unknown";
+
+    private const string Expired = "expired";
+
+    // Milliseconds; dense around the alert's 100 ms.
+    private static readonly double[] PollBucketsMs = [1, 2, 5, 10, 25, 50, 75, 100, 150, 250, 500, 1000, 2500, 5000];
+
+    private readonly Counter registrations;
+    private readonly Counter heartbeats;
+    private readonly Counter deregistrations;
+    private readonly Counter polls;
+    private readonly Gauge nodesOnline;
+    private readonly Gauge poolsAvailable;
+    private readonly Gauge lastHeartbeat;
+    private readonly Histogram pollDuration;
+
+    public FleetMetrics(IMetricFactory factory)
+    {
+        registrations = factory.CreateCounter(
+            "orchd_node_registrations_total", "Node registration attempts.", ["outcome"]);
+        heartbeats = factory.CreateCounter(
+            "orchd_node_heartbeats_total", "Heartbeats received.", ["node_id", "outcome"]);
+        deregistrations = factory.CreateCounter(
+            "orchd_node_deregistrations_total", "Nodes that left, or were forgotten (expired).", ["outcome"]);
+        polls = factory.CreateCounter(
+            "orchd_pool_health_checks_total", "Polls of pools.", ["pool_id", "outcome"]);
+        nodesOnline = factory.CreateGauge(
+            "orchd_nodes_online", "Nodes whose heartbeats arrive; the same on every replica.");
+        poolsAvailable = factory.CreateGauge(
+            "orchd_pools_available", "1 while the pool takes work, else 0.", ["pool_id"]);
+        lastHeartbeat = factory.CreateGauge(
+            "orchd_node_last_heartbeat_timestamp_seconds", "When the node was last heard of.", ["node_id"]);
+        pollDuration = factory.CreateHistogram(
+            "orchd_pool_health_check_duration_ms",
+            "How long a poll took, milliseconds.",
+            ["pool_id"],
+            new HistogramConfiguration { Buckets = PollBucketsMs });
+
+        foreach (string outcome in (string[])[Success, Error, Unauthorized])
+        {
+            registrations.WithLabels(outcome);
+            deregistrations.WithLabels(outcome);
+        }
+
+        deregistrations.WithLabels(Expired);
+        CreateNode(Unknown);
+        CreatePool(Unknown);
+    }
+
+    public void Registered(string outcome) => registrations.WithLabels(outcome).Inc();
+
+    public void Deregistered(string outcome) => deregistrations.WithLabels(outcome).Inc();
+
+    /// <summary>Counts a heartbeat; <paramref name="nodeId"/> is null unless the node is registered.</summary>
+    public void Heartbeat(NodeId? nodeId, string outcome) =>
+        heartbeats.WithLabels(nodeId?.Value ?? Unknown, outcome).Inc();
+
+    public void HeartbeatSeen(NodeId nodeId, DateTimeOffset at)
+    {
+        CreateNode(nodeId.Value);
+        lastHeartbeat.WithLabels(nodeId.Value).Set(at.ToUnixTimeMilliseconds() / 1000.0);
+    }
+
+    public void NodeLeft(NodeId nodeId)
+    {
+        lastHeartbeat.RemoveLabelled(nodeId.Value);
+        foreach (string outcome in (string[])[Success, Error, Unauthorized])
+            heartbeats.RemoveLabelled(nodeId.Value, outcome);
+    }
+
+    public void NodeExpired(NodeId nodeId)
+    {
+        Deregistered(Expired);
+        NodeLeft(nodeId);
+    }
+
+    public void PoolPolled(PoolId poolId, PoolProbeResult result)
+    {
+        polls.WithLabels(poolId.Value, result.Outcome).Inc();
+        pollDuration.WithLabels(poolId.Value).Observe(result.Duration.TotalMilliseconds);
+    }
+
+    public void PoolRemoved(PoolId poolId)
+    {
+        poolsAvailable.RemoveLabelled(poolId.Value);
+        pollDuration.RemoveLabelled(poolId.Value);
+        foreach (string outcome in (string[])[Success, Error, Timeout])
+            polls.RemoveLabelled(poolId.Value, outcome);
+    }
+
+    public void ShowFleet(FleetSnapshot fleet)
+    {
+        nodesOnline.Set(fleet.NodesOnline);
+        if (fleet.Pools.Count > 0)
+            poolsAvailable.RemoveLabelled(Unknown);
+        foreach (PoolSnapshot pool in fleet.Pools)
+        {
+            CreatePool(pool.PoolId.Value);
+            poolsAvailable.WithLabels(pool.PoolId.Value).Set(pool.Available ? 1 : 0);
+        }
+    }
+
+    private void CreateNode(string nodeId)
+    {
+        foreach (string outcome in (string[])[Success, Error, Unauthorized])
+            heartbeats.WithLabels(nodeId, outcome);
+    }
+
+    private void CreatePool(string poolId)
+    {
+        foreach (string outcome in (string[])[Success, Error, Timeout])
+            polls.WithLabels(poolId, outcome);
+        pollDuration.WithLabels(poolId);
+        poolsAvailable.WithLabels(poolId);
+    }
+}

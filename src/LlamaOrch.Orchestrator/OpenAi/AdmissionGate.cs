@@ -1,0 +1,43 @@
+using LlamaOrch.Contracts.Ids;
+using LlamaOrch.Core.Scheduling;
+using LlamaOrch.Orchestrator.Dispatch;
+using LlamaOrch.Orchestrator.Fleet;
+using LlamaOrch.Orchestrator.Metrics;
+
+namespace LlamaOrch.Orchestrator.OpenAi;
+
+/// <summary>
+/// The last step of admission, the same for every API: only models that some node serves reach a queue, so that a
+/// client's text never makes a queue, a grain or a metric series.
+/// </summary>
+internal sealed class AdmissionGate(FleetView fleet, ISlotBroker broker, TaskMetrics metrics)
+{
+    /// <summary>Asks for a slot and counts the answer.</summary>
+    public async ValueTask<SlotTicket> AdmitAsync(SlotRequest request)
+    {
+        TaskSeries series = metrics.Unplaced(request.Priority);
+        SlotTicket ticket = fleet.Current.PoolsOf(request.ModelId).Count == 0
+            ? new SlotTicket(UnknownModel(request.ModelId), null)
+            : await broker.RequestAsync(request);
+        if (ticket.Refusal is SlotAnswer.Refused refused)
+        {
+            series.Rejected(refused.Code);
+            metrics.Decided("refused");
+            if (refused.Code == ErrorCode.AdmissionReject)
+                metrics.TurnedAway("reject");
+        }
+        else
+        {
+            series.Enqueued.Inc();
+            metrics.Decided(ticket.Answer is SlotAnswer.Granted ? "placed" : "queued");
+        }
+
+        return ticket;
+    }
+
+    /// <summary>Counts a request whose body was refused before it could ask.</summary>
+    public void Refused(TaskPriority priority, ErrorCode code) => metrics.Unplaced(priority).Rejected(code);
+
+    private static SlotAnswer.Refused UnknownModel(ModelId model) =>
+        new(ErrorCode.ModelNotAvailable, $"No node serves the model '{model}': see GET /v1/models.");
+}

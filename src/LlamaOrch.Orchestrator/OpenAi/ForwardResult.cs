@@ -1,0 +1,14 @@
+namespace LlamaOrch.Orchestrator.OpenAi;
+
+/// <summary>What ended an answer.</summary>
+internal enum ForwardResult
+{
+    /// <summary>The engine was done and the client has it all.</summary>
+    Completed,
+
+    /// <summary>The client went away.</summary>
+    ClientGone,
+
+    /// <summary>The engine or its node went away.</summary>
+    WorkerReset,
+}

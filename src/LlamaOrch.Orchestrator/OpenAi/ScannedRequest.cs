@@ -1,0 +1,9 @@
+using LlamaOrch.Contracts.Ids;
+
+namespace LlamaOrch.Orchestrator.OpenAi;
+
+/// <summary>What admission must know of a body that is passed through.</summary>
+/// <param name="Model">The model asked for.</param>
+/// <param name="Stream">Whether the answer comes as events.</param>
+/// <param name="MaxTokens">Most tokens of the answer; null when the client leaves it open.</param>
+internal readonly record struct ScannedRequest(ModelId Model, bool Stream, int? MaxTokens);

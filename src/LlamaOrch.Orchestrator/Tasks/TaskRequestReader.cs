@@ -1,0 +1,120 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using System.Text.Json;
+using LlamaOrch.Contracts.Errors;
+using LlamaOrch.Contracts.Http;
+using LlamaOrch.Contracts.Ids;
+using LlamaOrch.Contracts.Json;
+using LlamaOrch.Core.Admission;
+using LlamaOrch.Core.Scheduling;
+using LlamaOrch.Orchestrator.Dispatch;
+using Microsoft.AspNetCore.Http;
+
+namespace LlamaOrch.Orchestrator.Tasks;
+
+/// <summary>Turns a body into a submission, or says which field is wrong.</summary>
+internal sealed class TaskRequestReader(AdmissionLimits limits)
+{
+    private const int StopsMax = 16;
+
+    /// <summary>Reads and validates; exactly one of the results is not null.</summary>
+    public (TaskSubmission? Submission, ErrorBody? Invalid) Read(ReadOnlySpan<byte> body, HttpContext context)
+    {
+        TaskRequest request;
+        try
+        {
+            request = JsonSerializer.Deserialize(body, ContractsJsonContext.Default.TaskRequest)
+                ?? throw new JsonException("null");
+        }
+        catch (JsonException malformed)
+        {
+            return (null, Invalid($"The body is not a task: {malformed.Message}", malformed.Path?.TrimStart('$', '.')));
+        }
+
+        if (Validate(request) is ErrorBody invalid)
+            return (null, invalid);
+
+        var slot = new SlotRequest
+        {
+            TaskId = request.TaskId ?? new TaskId(Guid.CreateVersion7().ToString("N")),
+            ModelId = request.Model,
+            Priority = request.Priority == "batch" ? TaskPriority.Batch : TaskPriority.Interactive,
+            ContextTokens = request.MaxTokens ?? 0,
+        };
+        var outgoing = new OutgoingRequest(
+            request.Messages is null ? EngineRoutes.Completions : EngineRoutes.ChatCompletions,
+            WriteEngineBody(request),
+            context.TraceIdentifier,
+            context.Request.Headers.TraceParent);
+        return (new TaskSubmission(slot, request.SessionId, outgoing, Convert.ToHexString(SHA256.HashData(body))), null);
+    }
+
+    private ErrorBody? Validate(TaskRequest request)
+    {
+        if (request.Model.Value is null)
+            return Invalid("Say which model you want: see GET /v1/models.", "model");
+        if (request.Prompt is null == request.Messages is null)
+            return Invalid("Give either 'prompt' or 'messages'.", "prompt");
+        if (request.Messages is JsonElement messages
+            && (messages.ValueKind != JsonValueKind.Array || messages.GetArrayLength() == 0))
+            return Invalid("'messages' must be a list of at least one message.", "messages");
+        if (request.Priority is not (null or "interactive" or "batch"))
+            return Invalid("'priority' must be interactive or batch.", "priority");
+        return OutOfRange("max_tokens", request.MaxTokens, 1, limits.MaxTokensMax)
+            ?? OutOfRange("temperature", request.Temperature, 0, 2)
+            ?? OutOfRange("top_k", request.TopK, 0, int.MaxValue)
+            ?? OutOfRange("top_p", request.TopP, 0, 1)
+            ?? OutOfRange("min_p", request.MinP, 0, 1)
+            ?? ValidateStop(request.Stop);
+    }
+
+    private static ErrorBody? ValidateStop(JsonElement? stop) => stop switch
+    {
+        null => null,
+        { ValueKind: JsonValueKind.Null or JsonValueKind.String } => null,
+        { ValueKind: JsonValueKind.Array } list when list.GetArrayLength() <= StopsMax
+            && list.EnumerateArray().All(text => text.ValueKind == JsonValueKind.String) => null,
+        _ => Invalid($"'stop' must be a text or at most {StopsMax} texts.", "stop"),
+    };
+
+    private static ErrorBody? OutOfRange(string field, double? value, double min, double max) =>
+        value is not double given || (given >= min && given <= max)
+            ? null
+            : Invalid($"'{field}' must be from {min} to {max}.", field);
+
+    private static byte[] WriteEngineBody(TaskRequest request)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using var json = new Utf8JsonWriter(buffer, WireJson.Writer);
+        json.WriteStartObject();
+        json.WriteString("model", request.Model.Value);
+        WriteIf(json, "prompt", request.Prompt, static (writer, text) => writer.WriteStringValue(text));
+        WriteIf(json, "messages", request.Messages, static (writer, list) => list!.Value.WriteTo(writer));
+        WriteIf(json, "max_tokens", request.MaxTokens, static (writer, count) => writer.WriteNumberValue(count!.Value));
+        WriteIf(json, "temperature", request.Temperature, static (writer, t) => writer.WriteNumberValue(t!.Value));
+        WriteIf(json, "top_k", request.TopK, static (writer, k) => writer.WriteNumberValue(k!.Value));
+        WriteIf(json, "top_p", request.TopP, static (writer, p) => writer.WriteNumberValue(p!.Value));
+        WriteIf(json, "min_p", request.MinP, static (writer, p) => writer.WriteNumberValue(p!.Value));
+        WriteIf(json, "seed", request.Seed, static (writer, seed) => writer.WriteNumberValue(seed!.Value));
+        WriteIf(json, "stop", request.Stop, static (writer, stop) => stop!.Value.WriteTo(writer));
+        json.WriteBoolean("stream", true);
+        json.WriteStartObject("stream_options");
+        json.WriteBoolean("include_usage", true);
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.Flush();
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private static void WriteIf<TValue>(
+        Utf8JsonWriter json, string name, TValue value, Action<Utf8JsonWriter, TValue> write)
+    {
+        if (value is null)
+            return;
+        json.WritePropertyName(name);
+        write(json, value);
+    }
+
+    private static ErrorBody Invalid(string message, string? field) =>
+        ErrorBody.From(ErrorCode.InvalidParams, message, field);
+}
