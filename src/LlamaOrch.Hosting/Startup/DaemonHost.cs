@@ -1,3 +1,4 @@
+using LlamaOrch.Contracts.Processes;
 using LlamaOrch.Hosting.Exposition;
 using LlamaOrch.Hosting.Security;
 using Microsoft.AspNetCore.Builder;

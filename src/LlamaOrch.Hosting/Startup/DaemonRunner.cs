@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using LlamaOrch.Contracts.Processes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Hosting;

@@ -1,4 +1,4 @@
-using LlamaOrch.Hosting.Startup;
+using LlamaOrch.Contracts.Processes;
 using LlamaOrch.Orchestrator.Configuration;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;

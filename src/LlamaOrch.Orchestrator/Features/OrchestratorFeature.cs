@@ -1,3 +1,4 @@
+using LlamaOrch.Contracts.Processes;
 using LlamaOrch.Hosting.Security;
 using LlamaOrch.Hosting.Startup;
 using LlamaOrch.Orchestrator.Configuration;

@@ -1,4 +1,4 @@
-namespace LlamaOrch.Hosting.Startup;
+namespace LlamaOrch.Contracts.Processes;
 
 /// <summary>A start that can't succeed for a reason the user can mend; shown as one sentence, without a stack.</summary>
 public sealed class StartupException : Exception

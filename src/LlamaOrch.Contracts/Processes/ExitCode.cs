@@ -1,4 +1,4 @@
-namespace LlamaOrch.Hosting.Startup;
+namespace LlamaOrch.Contracts.Processes;
 
 /// <summary>Exit codes of every program of the product; listed in <c>docs/reference/exit-codes.md</c>.</summary>
 public enum ExitCode
