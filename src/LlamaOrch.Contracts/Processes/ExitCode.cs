@@ -44,4 +44,16 @@ public enum ExitCode
 
     /// <summary>A bind address beyond loopback needs a token, and none is configured.</summary>
     TokenRequired = 19,
+
+    /// <summary>Another home runs on the same data directory.</summary>
+    DataDirectoryInUse = 20,
+
+    /// <summary>No orchestratord answers at the URL (commands that drive a running fleet).</summary>
+    FleetUnreachable = 21,
+
+    /// <summary>The fleet refused the request, or the task failed; the message carries its reason.</summary>
+    Refused = 22,
+
+    /// <summary>Ctrl-C before the work asked for was done, or a second Ctrl-C that forced the stop.</summary>
+    Interrupted = 130,
 }

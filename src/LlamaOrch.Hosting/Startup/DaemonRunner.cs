@@ -3,12 +3,13 @@ using LlamaOrch.Contracts.Processes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace LlamaOrch.Hosting.Startup;
 
 /// <summary>Runs a daemon until it is told to stop, and turns every failed start into a sentence and an exit code.</summary>
-public static class DaemonRunner
+public static partial class DaemonRunner
 {
     /// <summary>Builds, starts and waits; returns the process's exit code.</summary>
     /// <param name="build">Builds the application; may throw <see cref="StartupException"/>.</param>
@@ -35,6 +36,7 @@ public static class DaemonRunner
         try
         {
             await app.StartAsync(cancellationToken);
+            LogListening(app.Logger, app.ListeningUrl());
         }
         catch (IOException failure) when (failure.InnerException is AddressInUseException)
         {
@@ -52,4 +54,7 @@ public static class DaemonRunner
                 ExitCode.BadConfiguration, string.Join(Environment.NewLine, failure.Failures), failure);
         }
     }
+
+    [LoggerMessage(1003, LogLevel.Information, "Listening on {Url}")]
+    private static partial void LogListening(ILogger logger, Uri url);
 }
