@@ -1,1 +1,3 @@
-return 0;
+using LlamaOrch.Tools.TinyModel.Commands;
+
+return await TinyModelCommand.Create().Parse(args).InvokeAsync();

@@ -1,0 +1,109 @@
+using System.Text;
+using LlamaOrch.Tools.TinyModel.Data;
+
+namespace LlamaOrch.Tools.TinyModel.Tokenizer;
+
+/// <summary>The chat format. Text and ids here and <see cref="Template"/> in the GGUF must say the same, because the
+/// engine renders prompts by the template.</summary>
+public static class ChatMl
+{
+    /// <summary>The template stored as <c>tokenizer.chat_template</c>; llama.cpp knows it as chatml.</summary>
+    public const string Template =
+        "{% for message in messages %}{{'<|im_start|>' + message['role'] + '\n' + message['content'] + " +
+        "'<|im_end|>' + '\n'}}{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% endif %}";
+
+    /// <summary>Tokenizes a conversation.</summary>
+    /// <param name="tokenizer">The tokenizer.</param>
+    /// <param name="conversation">What was said.</param>
+    /// <param name="maxTokens">Exchanges that would not fit any more are left out, except the first.</param>
+    public static Document Encode(BpeTokenizer tokenizer, Conversation conversation, int maxTokens)
+    {
+        List<int> ids = [];
+        List<bool> learned = [];
+        if (conversation.PlainText is { } text)
+        {
+            tokenizer.Encode(text, ids);
+            ids.Add(Vocabulary.EndOfText);
+            Mark(learned, ids.Count, true);
+            learned[0] = false;
+            return new Document([.. ids], [.. learned]);
+        }
+
+        if (conversation.System is { } system)
+        {
+            Message(tokenizer, "system", system, ids);
+        }
+
+        Mark(learned, ids.Count, false);
+        foreach (Exchange exchange in conversation.Exchanges)
+        {
+            List<int> more = [];
+            Message(tokenizer, "user", exchange.Prompt, more);
+            int answerAt = Open(tokenizer, "assistant", more);
+            tokenizer.Encode(exchange.Answer, more);
+            more.Add(Vocabulary.MessageEnd);
+            int answerEnd = more.Count;
+            tokenizer.Encode("\n", more);
+            if (learned.Contains(true) && ids.Count + more.Count > maxTokens)
+            {
+                break;
+            }
+
+            Mark(learned, ids.Count + answerAt, false);
+            Mark(learned, ids.Count + answerEnd, true);
+            Mark(learned, ids.Count + more.Count, false);
+            ids.AddRange(more);
+        }
+
+        return new Document([.. ids], [.. learned]);
+    }
+
+    /// <summary>The same conversation as the text that a chat template would give, control tokens written out.</summary>
+    public static string Render(Conversation conversation)
+    {
+        if (conversation.PlainText is { } text)
+        {
+            return text + Vocabulary.ControlTokens[Vocabulary.EndOfText];
+        }
+
+        StringBuilder result = new();
+        void Append(string role, string content) =>
+            result.Append("<|im_start|>").Append(role).Append('\n').Append(content).Append("<|im_end|>\n");
+        if (conversation.System is { } system)
+        {
+            Append("system", system);
+        }
+
+        foreach (Exchange exchange in conversation.Exchanges)
+        {
+            Append("user", exchange.Prompt);
+            Append("assistant", exchange.Answer);
+        }
+
+        return result.ToString();
+    }
+
+    private static int Open(BpeTokenizer tokenizer, string role, List<int> ids)
+    {
+        ids.Add(Vocabulary.MessageStart);
+        tokenizer.Encode(role, ids);
+        tokenizer.Encode("\n", ids);
+        return ids.Count;
+    }
+
+    private static void Message(BpeTokenizer tokenizer, string role, string content, List<int> ids)
+    {
+        Open(tokenizer, role, ids);
+        tokenizer.Encode(content, ids);
+        ids.Add(Vocabulary.MessageEnd);
+        tokenizer.Encode("\n", ids);
+    }
+
+    private static void Mark(List<bool> learned, int upTo, bool value)
+    {
+        while (learned.Count < upTo)
+        {
+            learned.Add(value);
+        }
+    }
+}
