@@ -1,1 +1,17 @@
-return 0;
+using System.CommandLine;
+using LlamaOrch.Bench.Compare;
+using LlamaOrch.Bench.Load;
+using LlamaOrch.Bench.Proxies;
+using LlamaOrch.Bench.Stub;
+
+var root = new RootCommand("Measures what a gateway costs in front of an engine; run by hand, one JSON line a run.")
+{
+    new StubCommand(),
+    new LoadCommand(),
+    new YarpCommand(),
+    new ForwardCommand(),
+    new CompareCommand(),
+};
+// A comparison stops its processes one by one when it is told to stop.
+var invocation = new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(60) };
+return await root.Parse(args).InvokeAsync(invocation);

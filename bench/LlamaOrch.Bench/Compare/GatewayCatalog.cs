@@ -1,0 +1,23 @@
+namespace LlamaOrch.Bench.Compare;
+
+/// <summary>Every gateway that can be measured.</summary>
+internal static class GatewayCatalog
+{
+    private static readonly IGateway[] All =
+    [
+        new DirectGateway(),
+        new NginxGateway(),
+        new OwnProxyGateway("yarp", inline: false),
+        new OwnProxyGateway("yarp", inline: true),
+        new OwnProxyGateway("forward", inline: false),
+        new OwnProxyGateway("forward", inline: true),
+        new LlamaOrchGateway(),
+    ];
+
+    public static IEnumerable<string> Names => All.Select(gateway => gateway.Name);
+
+    /// <summary>The gateway of a name.</summary>
+    /// <exception cref="BenchException">There is none.</exception>
+    public static IGateway Find(string name) => All.FirstOrDefault(gateway => gateway.Name == name)
+        ?? throw new BenchException($"There is no gateway '{name}'.");
+}

@@ -1,0 +1,54 @@
+using System.Buffers.Text;
+using System.Text;
+
+namespace LlamaOrch.Bench.Load;
+
+/// <summary>The bytes of a request, made once; only its number changes.</summary>
+internal sealed class RequestTemplate
+{
+    private const int IdDigits = 12;
+    private const string Sentence = "Tell me about the sea and the people who live beside it. ";
+
+    private readonly byte[] bytes;
+    private readonly int idAt;
+
+    public RequestTemplate(LoadSettings settings)
+    {
+        string body = Body(settings);
+        string authorization = settings.Token is null ? "" : $"Authorization: Bearer {settings.Token}\r\n";
+        string head = $"POST /v1/chat/completions HTTP/1.1\r\nHost: {settings.Url.Authority}\r\n{authorization}"
+            + $"Content-Type: application/json\r\nAccept: */*\r\nContent-Length: {body.Length}\r\n\r\n";
+        bytes = Encoding.ASCII.GetBytes(head + body);
+        idAt = bytes.AsSpan().IndexOf("\"user\":\"bench-"u8) + "\"user\":\"bench-"u8.Length;
+    }
+
+    private RequestTemplate(RequestTemplate other) => (bytes, idAt) = ([.. other.bytes], other.idAt);
+
+    /// <summary>Length, bytes, head included.</summary>
+    public int Length => bytes.Length;
+
+    /// <summary>A copy for another thread.</summary>
+    public RequestTemplate Copy() => new(this);
+
+    /// <summary>The request with a number, which the stub reports when the request is aborted.</summary>
+    public ReadOnlySpan<byte> Numbered(long id)
+    {
+        Utf8Formatter.TryFormat(id, bytes.AsSpan(idAt, IdDigits), out _, new('D', IdDigits));
+        return bytes;
+    }
+
+    private static string Body(LoadSettings settings)
+    {
+        int repeats = Math.Max(1, settings.PromptBytes / Sentence.Length);
+        string prompt = string.Concat(Enumerable.Repeat(Sentence, repeats)).TrimEnd();
+        return $$"""
+            {"model":"{{settings.Model}}","stream":{{(settings.Stream ? "true" : "false")}},
+            """ + $$"""
+            "max_tokens":{{settings.Tokens}},"user":"bench-{{new string('0', IdDigits)}}",
+            """ + $$"""
+            "bench_interval_ms":{{settings.TokenIntervalMs}},"temperature":0.7,"messages":[
+            """ + $$"""
+            {"role":"system","content":"You are a helpful assistant."},{"role":"user","content":"{{prompt}}"}]}
+            """;
+    }
+}
