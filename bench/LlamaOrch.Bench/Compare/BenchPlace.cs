@@ -19,9 +19,8 @@ internal sealed class BenchPlace(
     public static string Self => Environment.ProcessPath!;
 
     /// <summary>Starts a part of the gateway on its core.</summary>
-    public ChildProcess StartGateway(
-        string name, string file, IEnumerable<string> arguments, params KeyValuePair<string, string>[] environment) =>
-        Start(name, CpuOfGateway, file, arguments, [.. environment, .. gatewayEnvironment]);
+    public ChildProcess StartGateway(string name, string file, IEnumerable<string> arguments) =>
+        Start(name, CpuOfGateway, file, arguments, gatewayEnvironment);
 
     /// <summary>Starts the stub or the load generator on the other cores.</summary>
     public ChildProcess StartEnd(string name, IEnumerable<string> arguments) =>

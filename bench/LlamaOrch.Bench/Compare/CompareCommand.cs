@@ -10,7 +10,7 @@ internal sealed class CompareCommand : Command
     private readonly Option<string> gateways = new("--gateways")
     {
         Description = $"Comma-separated, of: {string.Join(", ", GatewayCatalog.Names)}.",
-        DefaultValueFactory = _ => "direct,nginx,yarp,forward,forward-inline,llorch",
+        DefaultValueFactory = _ => "direct,nginx,yarp,forward,forward-inline,orchestratord,llorch",
     };
 
     private readonly Option<string> scenarios = new("--scenarios")

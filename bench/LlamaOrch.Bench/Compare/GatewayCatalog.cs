@@ -11,6 +11,7 @@ internal static class GatewayCatalog
         new OwnProxyGateway("yarp", inline: true),
         new OwnProxyGateway("forward", inline: false),
         new OwnProxyGateway("forward", inline: true),
+        new OrchestratorGateway(),
         new LlamaOrchGateway(),
     ];
 

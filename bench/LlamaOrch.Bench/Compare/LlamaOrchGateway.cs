@@ -28,10 +28,9 @@ internal sealed class LlamaOrchGateway : IGateway
                     "--pools:0:engine", "openai",
                     "--pools:0:engine_url", stub.ToString(),
                     "--pools:0:model_id", StubSettings.DefaultModel,
-                    "--pools:0:slots", "256",
+                    "--pools:0:slots", $"{StubSettings.DefaultSlots}",
                 ]);
             node.IgnoreOutput();
-            await Task.CompletedTask;
             return new RunningGateway(
                 orchestratorUrl,
                 () => new Dictionary<string, int>

@@ -9,11 +9,9 @@ internal sealed class OwnProxyGateway(string command, bool inline) : IGateway
 
     public async Task<RunningGateway> StartAsync(BenchPlace place, Uri stub, CancellationToken cancellationToken)
     {
-        ChildProcess proxy = inline
-            ? place.StartGateway(
-                Name, BenchPlace.Self, [command, "--upstream", stub.ToString(), "--inline"],
-                KeyValuePair.Create("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1"))
-            : place.StartGateway(Name, BenchPlace.Self, [command, "--upstream", stub.ToString()]);
+        string[] scheduling = inline ? ["--inline"] : [];
+        ChildProcess proxy = place.StartGateway(
+            Name, BenchPlace.Self, [command, "--upstream", stub.ToString(), .. scheduling]);
         try
         {
             Uri url = await proxy.ListeningAsync(cancellationToken);

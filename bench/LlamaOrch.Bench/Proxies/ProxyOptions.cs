@@ -17,7 +17,7 @@ internal sealed class ProxyOptions
     private readonly Option<int> port = new("--port") { Description = "Port on 127.0.0.1; 0 lets the system choose." };
     private readonly Option<bool> inline = new("--inline")
     {
-        Description = "Continue on I/O threads; set DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS=1 with it.",
+        Description = "Continue on the I/O threads: for code that never blocks.",
     };
 
     public void AddTo(Command command)
@@ -31,6 +31,9 @@ internal sealed class ProxyOptions
 
     public WebApplicationBuilder CreateBuilder(ParseResult arguments)
     {
+        // Read once, when the process makes its first socket: so it works from here, without a second process.
+        if (arguments.GetValue(inline))
+            Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel =>

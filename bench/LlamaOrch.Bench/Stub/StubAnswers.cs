@@ -63,6 +63,16 @@ internal sealed class StubAnswers(StubSettings settings)
         "meta":{"n_ctx_train":8192}}]}
         """);
 
+    /// <summary><c>GET /v2/pools/{id}/status</c>: the stub as a node agent with one pool.</summary>
+    public byte[] PoolStatus() => Json("200 OK", PoolReport(settings));
+
+    /// <summary>What a node says of that pool.</summary>
+    public static string PoolReport(StubSettings settings) => $$"""
+        {"pool_id":"bench","state":"ready","ready":true,"draining":false,"slots_total":{{settings.Slots}},
+        """ + $$"""
+        "slots_free":{{settings.Slots}},"engine":"openai","model_id":"{{settings.Model}}","context_tokens":8192}
+        """;
+
     /// <summary>Any JSON answer.</summary>
     public static byte[] Json(string status, string body) => Text(status, "application/json; charset=utf-8", body);
 

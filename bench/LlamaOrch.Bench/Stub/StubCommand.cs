@@ -17,7 +17,7 @@ internal sealed class StubCommand : Command
     private readonly Option<int> slots = new("--slots")
     {
         Description = "Slots that /props reports; more requests are answered all the same.",
-        DefaultValueFactory = _ => 256,
+        DefaultValueFactory = _ => StubSettings.DefaultSlots,
     };
 
     private readonly Option<int> tokens = new("--tokens")

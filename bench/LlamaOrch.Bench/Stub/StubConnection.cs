@@ -22,7 +22,7 @@ internal sealed class StubConnection(
             while (reader.ReadHead(out ReadOnlySpan<byte> head))
             {
                 // The head's bytes are overwritten as the body comes.
-                bool chat = head.StartsWith("POST /v1/chat/completions "u8);
+                bool chat = head.StartsWith("POST /v1/chat/completions "u8) || head.StartsWith("POST /v2/pools/"u8);
                 byte[]? plain = chat ? null : Plain(head);
                 bool closes = reader.Head.Closes;
                 TakeBody();
@@ -53,6 +53,8 @@ internal sealed class StubConnection(
             return answers.Props();
         if (head.StartsWith("GET /v1/models "u8))
             return answers.Models();
+        if (head.StartsWith("GET /v2/pools/"u8))
+            return answers.PoolStatus();
         if (head.StartsWith("GET /stats "u8))
             return StubAnswers.Json("200 OK", statistics.Counters());
         if (head.StartsWith("GET /aborts "u8))

@@ -8,4 +8,10 @@ namespace LlamaOrch.Bench.Stub;
 internal sealed record StubSettings(string Model, int Slots, int Tokens, TimeSpan TokenInterval)
 {
     public const string DefaultModel = "bench-model";
+
+    /// <summary>Slots that a comparison needs: more than its loads have requests at a time.</summary>
+    public const int DefaultSlots = 256;
+
+    /// <summary>The stub of a comparison.</summary>
+    public static StubSettings Default { get; } = new(DefaultModel, DefaultSlots, 64, TimeSpan.Zero);
 }
