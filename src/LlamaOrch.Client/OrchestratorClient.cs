@@ -2,11 +2,12 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
-using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using LlamaOrch.Contracts.Errors;
 using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Contracts.Json;
+using LlamaOrch.Contracts.Nodes;
 using LlamaOrch.Contracts.Pools;
 using LlamaOrch.Contracts.Tasks;
 
@@ -22,16 +23,55 @@ public sealed class OrchestratorClient : IDisposable
     /// <param name="token">The API token; null when the server requires none.</param>
     public OrchestratorClient(Uri address, string? token = null)
     {
-        http = new HttpClient { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
+        // A proxy of the environment is for other machines, never for this one.
+        http = new HttpClient(new SocketsHttpHandler { UseProxy = !address.IsLoopback })
+        {
+            BaseAddress = address,
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
         if (token is not null)
             http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
     }
 
-    /// <summary>The pools of the fleet.</summary>
-    /// <exception cref="HttpRequestException">The server can't be reached, or refuses.</exception>
-    public async Task<IReadOnlyList<PoolReport>> ListPoolsAsync(CancellationToken cancellationToken = default) =>
-        await http.GetFromJsonAsync(
-            "/v2/pools", ContractsJsonContext.Default.IReadOnlyListPoolReport, cancellationToken) ?? [];
+    /// <summary>The nodes of the fleet.</summary>
+    /// <exception cref="OrchestratorException">The server refused; it carries the server's reason.</exception>
+    /// <exception cref="HttpRequestException">The server can't be reached.</exception>
+    public Task<IReadOnlyList<NodeView>> ListNodesAsync(CancellationToken cancellationToken = default) =>
+        GetAsync("/v2/nodes", ContractsJsonContext.Default.IReadOnlyListNodeView, cancellationToken);
+
+    /// <summary>The pools of the fleet; of one node when the address is a node agent's.</summary>
+    /// <exception cref="OrchestratorException">The server refused; it carries the server's reason.</exception>
+    /// <exception cref="HttpRequestException">The server can't be reached.</exception>
+    public Task<IReadOnlyList<PoolReport>> ListPoolsAsync(CancellationToken cancellationToken = default) =>
+        GetAsync("/v2/pools", ContractsJsonContext.Default.IReadOnlyListPoolReport, cancellationToken);
+
+    /// <summary>The models that the fleet serves now.</summary>
+    /// <exception cref="OrchestratorException">The server refused; it carries the server's reason.</exception>
+    /// <exception cref="HttpRequestException">The server can't be reached.</exception>
+    public async Task<IReadOnlyList<ServedModel>> ListModelsAsync(CancellationToken cancellationToken = default) =>
+        (await GetAsync("/v1/models", ClientJsonContext.Default.ServedModelList, cancellationToken)).Data;
+
+    /// <summary>The newest tasks, newest first.</summary>
+    /// <exception cref="OrchestratorException">The server refused; it carries the server's reason.</exception>
+    /// <exception cref="HttpRequestException">The server can't be reached.</exception>
+    public Task<IReadOnlyList<TaskView>> ListTasksAsync(CancellationToken cancellationToken = default) =>
+        GetAsync("/v2/tasks", ContractsJsonContext.Default.IReadOnlyListTaskView, cancellationToken);
+
+    /// <summary>One task as it stands.</summary>
+    /// <exception cref="OrchestratorException">There is no such task, or the server refused.</exception>
+    /// <exception cref="HttpRequestException">The server can't be reached.</exception>
+    public Task<TaskView> GetTaskAsync(TaskId taskId, CancellationToken cancellationToken = default) =>
+        GetAsync($"/v2/tasks/{taskId}", ContractsJsonContext.Default.TaskView, cancellationToken);
+
+    /// <summary>Cancels a task; no token comes after this has returned. A task that has ended stays as it is.</summary>
+    /// <exception cref="OrchestratorException">There is no such task, or the server refused.</exception>
+    /// <exception cref="HttpRequestException">The server can't be reached.</exception>
+    public async Task<TaskView> CancelTaskAsync(TaskId taskId, CancellationToken cancellationToken = default)
+    {
+        using HttpResponseMessage response = await http.PostAsync(
+            new Uri($"/v2/tasks/{taskId}/cancel", UriKind.Relative), content: null, cancellationToken);
+        return await ReadAsync(response, ContractsJsonContext.Default.TaskView, cancellationToken);
+    }
 
     /// <summary>Submits a task.</summary>
     /// <exception cref="OrchestratorException">The task was refused; it carries the server's reason.</exception>
@@ -39,8 +79,7 @@ public sealed class OrchestratorClient : IDisposable
     {
         using HttpResponseMessage response = await http.PostAsJsonAsync(
             "/v2/tasks", request, ContractsJsonContext.Default.TaskRequest, cancellationToken);
-        await ThrowIfRefusedAsync(response, cancellationToken);
-        return (await response.Content.ReadFromJsonAsync(ContractsJsonContext.Default.TaskView, cancellationToken))!;
+        return await ReadAsync(response, ContractsJsonContext.Default.TaskView, cancellationToken);
     }
 
     /// <summary>The pieces of a task's answer as they are generated.</summary>
@@ -79,6 +118,19 @@ public sealed class OrchestratorClient : IDisposable
     /// <inheritdoc/>
     public void Dispose() => http.Dispose();
 
+    private async Task<TValue> GetAsync<TValue>(string path, JsonTypeInfo<TValue> type, CancellationToken cancellationToken)
+    {
+        using HttpResponseMessage response = await http.GetAsync(new Uri(path, UriKind.Relative), cancellationToken);
+        return await ReadAsync(response, type, cancellationToken);
+    }
+
+    private static async Task<TValue> ReadAsync<TValue>(
+        HttpResponseMessage response, JsonTypeInfo<TValue> type, CancellationToken cancellationToken)
+    {
+        await ThrowIfRefusedAsync(response, cancellationToken);
+        return (await response.Content.ReadFromJsonAsync(type, cancellationToken))!;
+    }
+
     private static string ReadText(byte[] data)
     {
         var json = new Utf8JsonReader(data);
@@ -98,13 +150,21 @@ public sealed class OrchestratorClient : IDisposable
         string text = await response.Content.ReadAsStringAsync(cancellationToken);
         try
         {
-            throw new OrchestratorException(JsonSerializer.Deserialize(
-                Encoding.UTF8.GetBytes(text), ContractsJsonContext.Default.ErrorBody)!);
+            throw new OrchestratorException(ReadError(text));
         }
         catch (JsonException)
         {
             throw new OrchestratorException(ErrorBody.From(
                 ErrorCode.Internal, $"The server answered {(int)response.StatusCode}: {text}"));
         }
+    }
+
+    /// <summary>The error of the v2 planes, or OpenAI's shape around the same fields below <c>/v1/</c>.</summary>
+    private static ErrorBody ReadError(string text)
+    {
+        using JsonDocument document = JsonDocument.Parse(text);
+        JsonElement error = document.RootElement.ValueKind == JsonValueKind.Object
+            && document.RootElement.TryGetProperty("error", out JsonElement inner) ? inner : document.RootElement;
+        return error.Deserialize(ContractsJsonContext.Default.ErrorBody) ?? throw new JsonException("null");
     }
 }

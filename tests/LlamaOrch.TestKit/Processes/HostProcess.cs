@@ -1,0 +1,136 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using LlamaOrch.TestKit.Waiting;
+
+namespace LlamaOrch.TestKit.Processes;
+
+/// <summary>One of our programs as a real process; its output is kept, and it never outlives the test.</summary>
+public sealed partial class HostProcess : IAsyncDisposable
+{
+    // Far above what any start or stop takes, for machines with other work.
+    private static readonly TimeSpan ExitMax = TimeSpan.FromSeconds(60);
+    private const int LinesMax = 10_000;
+
+    private readonly Process process;
+    private readonly ConcurrentQueue<string> output = new();
+    private readonly ConcurrentQueue<string> errors = new();
+
+    private HostProcess(Process process)
+    {
+        this.process = process;
+        process.OutputDataReceived += (_, line) => Keep(output, line.Data);
+        process.ErrorDataReceived += (_, line) => Keep(errors, line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    /// <summary>Its process id.</summary>
+    public int Id => process.Id;
+
+    /// <summary>Whether it has ended.</summary>
+    public bool HasExited => process.HasExited;
+
+    /// <summary>What it wrote to stdout so far.</summary>
+    public string Output => string.Join('\n', output);
+
+    /// <summary>What it wrote to stderr so far.</summary>
+    public string Errors => string.Join('\n', errors);
+
+    /// <summary>Starts a built host.</summary>
+    /// <param name="host">Its name, such as <c>orchestratord</c>.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="environment">Variables on top of the test's own; null removes one.</param>
+    public static HostProcess Start(
+        string host, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null)
+    {
+        var start = new ProcessStartInfo(BuiltHost.PathOf(host))
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (string argument in arguments)
+            start.ArgumentList.Add(argument);
+        foreach ((string name, string? value) in environment ?? new Dictionary<string, string?>())
+            start.Environment[name] = value;
+        return new HostProcess(Process.Start(start)!);
+    }
+
+    /// <summary>The URL that a daemon says it listens on.</summary>
+    /// <exception cref="InvalidOperationException">It ended instead; the message has its output.</exception>
+    public async Task<Uri> ListeningUrlAsync()
+    {
+        await Eventually.HoldsAsync(
+            $"process {Id} to listen", () => HasExited || ListeningLine().IsMatch(Output));
+        Match listening = ListeningLine().Match(Output);
+        return listening.Success
+            ? new Uri(listening.Groups[1].Value)
+            : throw new InvalidOperationException($"The process ended with {process.ExitCode}:\n{Output}\n{Errors}");
+    }
+
+    /// <summary>Ends it as a power cut would.</summary>
+    public void Kill() => PosixSignals.Send(Id, PosixSignals.Kill);
+
+    /// <summary>Asks it to stop, as a supervisor does.</summary>
+    public void Terminate() => PosixSignals.Send(Id, PosixSignals.Terminate);
+
+    /// <summary>Asks it to stop, as Ctrl-C does.</summary>
+    public void Interrupt() => PosixSignals.Send(Id, PosixSignals.Interrupt);
+
+    /// <summary>Waits for its end; returns its exit code.</summary>
+    /// <exception cref="TimeoutException">It did not end within a minute.</exception>
+    public async Task<int> ExitCodeAsync()
+    {
+        try
+        {
+            await process.WaitForExitAsync().WaitAsync(ExitMax);
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException($"Process {Id} did not end within {ExitMax}:\n{Output}\n{Errors}");
+        }
+
+        return process.ExitCode;
+    }
+
+    /// <summary>The ids of its child processes.</summary>
+    public IReadOnlyList<int> ChildIds()
+    {
+        string children = $"/proc/{Id}/task/{Id}/children";
+        // Children belong to the thread that started them, so every thread's list counts.
+        return !File.Exists(children)
+            ? []
+            : [.. Directory.EnumerateDirectories($"/proc/{Id}/task")
+                .SelectMany(task => File.ReadAllText(Path.Combine(task, "children"))
+                    .Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                .Select(int.Parse)];
+    }
+
+    /// <summary>Kills it if it still runs.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited)
+        {
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync();
+        }
+
+        process.Dispose();
+    }
+
+    /// <summary>Whether a process of this id runs, on Linux.</summary>
+    public static bool IsRunning(int processId) => Directory.Exists($"/proc/{processId}");
+
+    private static void Keep(ConcurrentQueue<string> lines, string? line)
+    {
+        if (line is null)
+            return;
+        lines.Enqueue(line);
+        if (lines.Count > LinesMax)
+            lines.TryDequeue(out _);
+    }
+
+    [GeneratedRegex(@"Listening on (http://\S+)")]
+    private static partial Regex ListeningLine();
+}
