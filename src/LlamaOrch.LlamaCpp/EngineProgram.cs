@@ -1,5 +1,8 @@
+using System.Text.Json;
 using LlamaOrch.Contracts.Processes;
+using LlamaOrch.LlamaCpp.Model;
 using LlamaOrch.LlamaCpp.Native;
+using LlamaOrch.LlamaCpp.Startup;
 
 namespace LlamaOrch.LlamaCpp;
 
@@ -8,13 +11,18 @@ public static class EngineProgram
 {
     /// <summary>Runs the verb and returns the process's exit code, one of <see cref="ExitCode"/>.</summary>
     /// <param name="args">The arguments after <c>engine</c>.</param>
+    /// <remarks>
+    /// Standard output carries one line of JSON, when the server listens; everything else goes to standard error. A
+    /// start that fails ends with one sentence there.
+    /// </remarks>
     public static async Task<int> RunAsync(string[] args)
     {
         try
         {
-            if (args is not ["fetch"])
-                throw new StartupException(ExitCode.Usage, "Usage: engine fetch");
-            await FetchAsync();
+            if (args is ["fetch"])
+                await FetchAsync();
+            else
+                await ServeAsync(EngineArguments.Parse(args));
             return (int)ExitCode.Ok;
         }
         catch (StartupException failure)
@@ -29,5 +37,34 @@ public static class EngineProgram
         var store = new NativeLibraryStore();
         await store.EnsureAsync(new StderrProgress(), CancellationToken.None);
         await Console.Error.WriteLineAsync($"llama.cpp's library is in place and verified: {store.Folder}");
+    }
+
+    private static async Task ServeAsync(EngineOptions options)
+    {
+        ModelFile file = ModelFile.Check(options);
+        await NativeLibraries.EnsureLoadedAsync(new StderrProgress(), CancellationToken.None, options.LogLevel);
+        await using EngineServer server = await EngineServer.StartAsync(options, file);
+        using var signals = new StopSignals(server.RequestStop);
+        if (options.ExitWithStdin)
+            StdinWatch.Start(server.RequestStop);
+        await SayListeningAsync(server.Url);
+
+        Task stop = server.WaitForStopAsync();
+        if (await Task.WhenAny(server.Engine.WhenLoaded, stop) == server.Engine.WhenLoaded)
+        {
+            await server.Engine.WhenLoaded;
+            await Console.Error.WriteLineAsync(
+                $"{options.ModelName} is ready: {options.Slots} slots of {file.ContextTokens} tokens, "
+                + $"{options.EffectiveThreads} threads, generation steps {server.Engine.Loaded!.Policy.Description}");
+        }
+
+        await stop;
+    }
+
+    private static async Task SayListeningAsync(string url)
+    {
+        string line = $$"""{"event":"listening","url":"{{JsonEncodedText.Encode(url)}}"}""";
+        await Console.Out.WriteLineAsync(line);
+        await Console.Out.FlushAsync();
     }
 }

@@ -1,4 +1,4 @@
-namespace LlamaOrch.LlamaCpp;
+namespace LlamaOrch.LlamaCpp.Startup;
 
 /// <summary>Progress as lines on stderr, in order and at once (the framework's own posts to the thread pool).</summary>
 internal sealed class StderrProgress : IProgress<string>

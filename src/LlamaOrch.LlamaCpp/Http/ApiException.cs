@@ -1,0 +1,11 @@
+namespace LlamaOrch.LlamaCpp.Http;
+
+/// <summary>Carries a refusal from where it is found to where it is answered.</summary>
+internal sealed class ApiException(ApiError error) : Exception(error.Message)
+{
+    /// <summary>What is answered.</summary>
+    public ApiError Error { get; } = error;
+
+    /// <summary>The request is wrong.</summary>
+    public static ApiException Invalid(string message) => new(ApiError.Invalid(message));
+}

@@ -1,0 +1,42 @@
+using LlamaOrch.LlamaCpp.Startup;
+
+namespace LlamaOrch.LlamaCpp.Model;
+
+/// <summary>A model file that passed the checks before loading.</summary>
+/// <param name="Path">The file.</param>
+/// <param name="ContextTokens">Tokens of context per slot, as it will be used.</param>
+internal sealed record ModelFile(string Path, int ContextTokens)
+{
+    // Without a wish of the user, a model's own context may be far more than a machine's memory takes.
+    private const int DefaultContextTokensMax = 4096;
+
+    /// <summary>Checks format and memory.</summary>
+    /// <exception cref="Contracts.Processes.StartupException">The file is no GGUF, or it does not fit.</exception>
+    public static ModelFile Check(EngineOptions options)
+    {
+        GgufHeader header = GgufHeader.Read(options.ModelPath);
+        int trained = (int)Math.Clamp(header.Number("context_length") ?? DefaultContextTokensMax, 1, int.MaxValue);
+        int context = options.ContextTokens > 0
+            ? options.ContextTokens
+            : Math.Min(trained, DefaultContextTokensMax);
+        long required = MemoryCheck.RequiredBytes(header, WeightBytes(options.ModelPath), options.Slots, context);
+        MemoryCheck.Demand(required, MemoryCheck.AvailableBytes(), options.ModelPath);
+        if (context > trained)
+        {
+            Console.Error.WriteLine($"the model was trained on {trained} tokens of context; {context} are used as "
+                + "asked, and its answers may get worse beyond.");
+        }
+
+        return new ModelFile(options.ModelPath, context);
+    }
+
+    /// <summary>All parts of a model that is split as <c>name-00001-of-00003.gguf</c>.</summary>
+    private static long WeightBytes(string path)
+    {
+        var file = new FileInfo(path);
+        int marker = file.Name.IndexOf("-00001-of-", StringComparison.Ordinal);
+        return marker < 0
+            ? file.Length
+            : file.Directory!.GetFiles($"{file.Name[..marker]}-*-of-*.gguf").Sum(part => part.Length);
+    }
+}
