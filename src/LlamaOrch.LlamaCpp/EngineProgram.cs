@@ -55,7 +55,7 @@ public static class EngineProgram
             await server.Engine.WhenLoaded;
             await Console.Error.WriteLineAsync(
                 $"{options.ModelName} is ready: {options.Slots} slots of {file.ContextTokens} tokens, "
-                + $"{options.EffectiveThreads} threads, generation steps {server.Engine.Loaded!.Policy.Description}");
+                + $"{file.Threads} threads, generation steps {server.Engine.Loaded!.Policy.Description}");
         }
 
         await stop;

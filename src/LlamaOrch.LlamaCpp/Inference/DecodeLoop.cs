@@ -220,7 +220,7 @@ internal sealed unsafe class DecodeLoop : IDisposable
 
     private void Fail(Slot slot)
     {
-        End(slot, StopReason.Failed);
+        End(slot, _queue.IsClosed ? StopReason.Canceled : StopReason.Failed);
         _context.CutBack(slot.Id, 0);
         slot.Forget();
     }

@@ -12,7 +12,7 @@ internal sealed class LoadedEngine : IDisposable
 
     private LoadedEngine(EngineOptions options, ModelFile file, WorkQueue queue)
     {
-        int threads = options.EffectiveThreads;
+        int threads = file.Threads;
         Model = LlamaModel.Load(file.Path);
         ContextTokens = file.ContextTokens;
         _context = LlamaContext.ForGeneration(

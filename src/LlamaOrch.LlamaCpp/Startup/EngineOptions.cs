@@ -21,7 +21,7 @@ internal sealed record EngineOptions
     /// <summary>Tokens of context per slot; 0 takes the model's own, at most 4096.</summary>
     public int ContextTokens { get; init; }
 
-    /// <summary>Threads that compute; 0 takes the processors of this process, at most 64.</summary>
+    /// <summary>Threads that compute; 0 lets <see cref="Model.ModelFile"/> choose.</summary>
     public int Threads { get; init; }
 
     /// <summary>The model's name in answers; the file's name without its extension where null.</summary>
@@ -41,7 +41,4 @@ internal sealed record EngineOptions
 
     /// <summary>The model's name in answers.</summary>
     public string ModelName => Alias ?? Path.GetFileNameWithoutExtension(ModelPath);
-
-    /// <summary>Threads that compute, as used.</summary>
-    public int EffectiveThreads => Threads > 0 ? Threads : Math.Min(Environment.ProcessorCount, 64);
 }
