@@ -20,6 +20,8 @@ public static class IdentifierRules
         !string.IsNullOrEmpty(text)
         && text.Length <= LengthMax
         && !text.AsSpan().ContainsAnyExcept(allowSlash ? AllowedWithSlash : Allowed)
+        // Both would be taken for dot segments and vanish from a URL path.
+        && text is not "."
         && !text.Contains("..", StringComparison.Ordinal);
 
     /// <summary>Parses an id; false when the text breaks a rule, and then <paramref name="id"/> is the default.</summary>

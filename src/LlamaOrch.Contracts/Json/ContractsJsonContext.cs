@@ -7,11 +7,14 @@ using LlamaOrch.Contracts.Tasks;
 
 namespace LlamaOrch.Contracts.Json;
 
-/// <summary>Source-generated JSON of the contracts: snake_case names, enums as snake_case text, nulls left out.</summary>
+/// <summary>Source-generated JSON of the contracts: snake_case names, enums as snake_case text, nulls left out; a
+/// missing or null value where the contract demands one is a <see cref="System.Text.Json.JsonException"/>.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    MaxDepth = 32,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    MaxDepth = 64,
     Converters =
     [
         typeof(SnakeCaseEnumConverter<PoolState>),

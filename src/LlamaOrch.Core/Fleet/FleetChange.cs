@@ -26,34 +26,38 @@ internal sealed class FleetChange(FleetState before)
         foreach (PoolReport report in reports)
         {
             PoolRecord? was = old.GetValueOrDefault(report.PoolId.Value);
-            var now = new PoolRecord(report, Answers: keepAnswers && was is { Answers: true });
+            var now = PoolRecord.Of(report, keepAnswers && was is { Answers: true }, before.FirstFence);
             changed |= was is null || PlacementView.Differs(was, now);
             pools[report.PoolId.Value] = now;
+            TakeFromFormerOwner(report.PoolId, node.NodeId);
             owners = owners.SetItem(report.PoolId, node.NodeId);
         }
 
         nodes = nodes.SetItem(node.NodeId.Value, node with { Pools = pools.ToImmutable() });
         foreach (string gone in old.Keys.Where(id => !pools.ContainsKey(id)))
-            RemovePool(node.NodeId, old[gone].Report.PoolId);
+            owners = owners.Remove(old[gone].Report.PoolId);
         return changed;
     }
 
     public void RemoveNode(NodeId nodeId)
     {
         foreach (PoolRecord pool in nodes[nodeId.Value].Pools.Values)
-            RemovePool(nodeId, pool.Report.PoolId);
+            owners = owners.Remove(pool.Report.PoolId);
         nodes = nodes.Remove(nodeId.Value);
     }
 
-    public FleetDecision Decide(bool placementChanged) =>
-        new(new FleetState(nodes, owners, before.Version + (placementChanged ? 1 : 0)), Effects);
-
-    private void RemovePool(NodeId nodeId, PoolId poolId)
+    public FleetDecision Decide(bool placementChanged)
     {
-        // An offline node's pool may have moved to another node meanwhile; then it is not ours to take away.
-        if (owners.GetValueOrDefault(poolId) != nodeId)
+        long version = before.Version + (placementChanged ? 1 : 0);
+        return new FleetDecision(before with { Nodes = nodes, PoolOwners = owners, Version = version }, Effects);
+    }
+
+    /// <summary>A pool that comes up elsewhere while its node is offline: two records of it would be two sets of slots.</summary>
+    private void TakeFromFormerOwner(PoolId poolId, NodeId owner)
+    {
+        if (!owners.TryGetValue(poolId, out NodeId former) || former == owner)
             return;
-        owners = owners.Remove(poolId);
-        Effects.Add(new FleetEffect.PoolRemoved(poolId));
+        NodeRecord left = nodes[former.Value];
+        nodes = nodes.SetItem(former.Value, left with { Pools = left.Pools.Remove(poolId.Value) });
     }
 }

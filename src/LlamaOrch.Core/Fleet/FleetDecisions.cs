@@ -18,7 +18,8 @@ public static class FleetDecisions
             FleetEvent.DrainRequested drain => Drain(state, drain.NodeId),
             FleetEvent.PoolPolled polled => Polled(state, polled),
             FleetEvent.DispatchFailed failed => DispatchFailed(state, failed.PoolId),
-            FleetEvent.Ticked => Tick(state, now, limits),
+            FleetEvent.PoolExhausted exhausted => PoolExhausted(state, exhausted.PoolId),
+            FleetEvent.Ticked => SilenceRules.Tick(state, now, limits),
             _ => throw new ArgumentOutOfRangeException(nameof(happened), happened, "not a fleet event"),
         };
 
@@ -57,7 +58,7 @@ public static class FleetDecisions
             return new FleetDecision(state, [], refusal);
 
         var change = new FleetChange(state);
-        NodeState reachable = node.State == NodeState.Draining ? NodeState.Draining : NodeState.Online;
+        NodeState reachable = node.DrainRequested ? NodeState.Draining : NodeState.Online;
         bool stateChanged = reachable != node.State;
         bool poolsChanged = change.ReplaceNode(
             node with { LastHeartbeat = now, State = reachable }, beat.Pools, keepAnswers: true);
@@ -86,7 +87,8 @@ public static class FleetDecisions
         if (!state.Nodes.TryGetValue(nodeId.Value, out NodeRecord? node))
             return new FleetDecision(state, [], RegistrationRules.UnknownNode(nodeId));
         var change = new FleetChange(state);
-        change.SetNode(node with { State = NodeState.Draining });
+        NodeState judged = node.State == NodeState.Offline ? NodeState.Offline : NodeState.Draining;
+        change.SetNode(node with { State = judged, DrainRequested = true });
         change.Effects.Add(new FleetEffect.NodeStateChanged(change.Node(nodeId)));
         return change.Decide(placementChanged: true);
     }
@@ -98,8 +100,8 @@ public static class FleetDecisions
             || !node.Pools.TryGetValue(polled.PoolId.Value, out PoolRecord? pool))
             return new FleetDecision(state, []);
 
-        PoolRecord seen = polled.Report is PoolReport report
-            ? new PoolRecord(report, Answers: true)
+        PoolRecord seen = polled.Report is PoolReport report && PoolReportRules.Refuse(report) is null
+            ? PoolRecord.Of(report, answers: true, state.FirstFence)
             : pool with { Answers = false };
         return ReplacePool(state, node, pool, seen);
     }
@@ -114,35 +116,15 @@ public static class FleetDecisions
         return decision with { Effects = [.. decision.Effects, new FleetEffect.PollPool(owner, poolId)] };
     }
 
+    private static FleetDecision PoolExhausted(FleetState state, PoolId poolId) =>
+        state.PoolOwners.TryGetValue(poolId, out NodeId owner)
+            ? new FleetDecision(state, [new FleetEffect.PollPool(owner, poolId)])
+            : new FleetDecision(state, []);
+
     private static FleetDecision ReplacePool(FleetState state, NodeRecord node, PoolRecord before, PoolRecord after)
     {
         var change = new FleetChange(state);
         change.SetNode(node with { Pools = node.Pools.SetItem(after.Report.PoolId.Value, after) });
         return change.Decide(PlacementView.Differs(before, after));
-    }
-
-    private static FleetDecision Tick(FleetState state, DateTimeOffset now, FleetLimits limits)
-    {
-        var change = new FleetChange(state);
-        bool changed = false;
-        foreach (NodeRecord node in state.Nodes.Values)
-        {
-            TimeSpan silent = now - node.LastHeartbeat;
-            NodeState judged = RegistrationRules.Judge(node.State, silent, limits);
-            if (judged == NodeState.Offline && silent > limits.StaleAfter + limits.ForgetAfter)
-            {
-                change.RemoveNode(node.NodeId);
-                change.Effects.Add(new FleetEffect.NodeForgotten(node.NodeId));
-                changed = true;
-            }
-            else if (judged != node.State)
-            {
-                change.SetNode(node with { State = judged });
-                change.Effects.Add(new FleetEffect.NodeStateChanged(change.Node(node.NodeId)));
-                changed = true;
-            }
-        }
-
-        return change.Decide(changed);
     }
 }

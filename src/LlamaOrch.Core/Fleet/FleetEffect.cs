@@ -17,7 +17,4 @@ public abstract record FleetEffect
 
     /// <summary>A node changed between reachable and not.</summary>
     public sealed record NodeStateChanged(NodeRecord Node) : FleetEffect;
-
-    /// <summary>A pool is gone from the fleet with its node's last word on it.</summary>
-    public sealed record PoolRemoved(PoolId PoolId) : FleetEffect;
 }

@@ -29,6 +29,9 @@ public abstract record FleetEvent
     /// <summary>A dispatch could not reach the pool; it gets no work until a poll succeeds.</summary>
     public sealed record DispatchFailed(PoolId PoolId) : FleetEvent;
 
+    /// <summary>A pool refused a lease for want of a slot: it is well, and what is known of its slots is not.</summary>
+    public sealed record PoolExhausted(PoolId PoolId) : FleetEvent;
+
     /// <summary>Time has passed.</summary>
     public sealed record Ticked : FleetEvent;
 }

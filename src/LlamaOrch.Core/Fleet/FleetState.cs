@@ -4,17 +4,27 @@ using LlamaOrch.Contracts.Ids;
 namespace LlamaOrch.Core.Fleet;
 
 /// <summary>The registry of nodes; changed only by <see cref="FleetDecisions"/>.</summary>
-/// <param name="Nodes">The nodes by id.</param>
-/// <param name="PoolOwners">Which node has which pool: a pool id is unique in the fleet.</param>
-/// <param name="Version">Grows by one with each change that placement must know of.</param>
-public sealed record FleetState(
-    ImmutableSortedDictionary<string, NodeRecord> Nodes,
-    ImmutableDictionary<PoolId, NodeId> PoolOwners,
-    long Version)
+public sealed record FleetState
 {
-    /// <summary>A fleet without nodes.</summary>
-    public static FleetState Empty { get; } = new(
-        ImmutableSortedDictionary.Create<string, NodeRecord>(StringComparer.Ordinal),
-        ImmutableDictionary<PoolId, NodeId>.Empty,
-        0);
+    /// <summary>A fleet without nodes, in which no lease is foreign.</summary>
+    public static FleetState Empty { get; } = new();
+
+    /// <summary>The nodes by id.</summary>
+    public ImmutableSortedDictionary<string, NodeRecord> Nodes { get; init; } =
+        ImmutableSortedDictionary.Create<string, NodeRecord>(StringComparer.Ordinal);
+
+    /// <summary>Which node has which pool: a pool id is unique in the fleet.</summary>
+    public ImmutableDictionary<PoolId, NodeId> PoolOwners { get; init; } = ImmutableDictionary<PoolId, NodeId>.Empty;
+
+    /// <summary>Grows by one with each change that placement must know of.</summary>
+    public long Version { get; init; }
+
+    /// <summary>Leases with a lower fence were granted by an earlier life of the control plane.</summary>
+    public long FirstFence { get; init; }
+
+    /// <summary>When time was last seen to pass.</summary>
+    public DateTimeOffset LastTick { get; init; }
+
+    /// <summary>Since when time has passed without a gap in which no heartbeat could be heard.</summary>
+    public DateTimeOffset AwakeSince { get; init; }
 }

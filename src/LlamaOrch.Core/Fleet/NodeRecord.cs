@@ -25,6 +25,9 @@ public sealed record NodeRecord
     /// <summary>What the control plane thinks of it.</summary>
     public required NodeState State { get; init; }
 
+    /// <summary>Whether an operator wants it empty; lasts until it registers again.</summary>
+    public bool DrainRequested { get; init; }
+
     /// <summary>When it was last heard of, by the control plane's clock.</summary>
     public required DateTimeOffset LastHeartbeat { get; init; }
 

@@ -14,6 +14,7 @@ internal static class PlacementView
             || was.ModelId != now.ModelId
             || was.SlotsTotal != now.SlotsTotal
             || was.ContextTokens != now.ContextTokens
-            || was.Engine != now.Engine;
+            || was.Engine != now.Engine
+            || before.HeldElsewhere != after.HeldElsewhere;
     }
 }

@@ -5,4 +5,10 @@ public static class PoolLimits
 {
     /// <summary>Most slots of one pool: beyond what any engine batches.</summary>
     public const int SlotsMax = 4096;
+
+    /// <summary>Most models that a pool may list as available.</summary>
+    public const int ModelsMax = 4096;
+
+    /// <summary>Longest text of a report, characters: versions, and the sentence that says why a pool failed.</summary>
+    public const int TextLengthMax = 4096;
 }

@@ -28,6 +28,9 @@ public sealed class PoolSnapshot(NodeRecord node, PoolRecord pool)
     /// <summary>Its slots.</summary>
     public int SlotsTotal => pool.Report.SlotsTotal;
 
+    /// <summary>Slots that leases of an earlier life of the control plane still hold.</summary>
+    public int SlotsHeldElsewhere => pool.HeldElsewhere;
+
     /// <summary>Context of one slot, tokens; 0 while unknown.</summary>
     public int ContextTokens => pool.Report.ContextTokens;
 

@@ -6,7 +6,7 @@ using LlamaOrch.Contracts.Pools;
 
 namespace LlamaOrch.Core.Fleet;
 
-/// <summary>What a node must satisfy to be in the fleet, and how its silence is judged.</summary>
+/// <summary>What a node must satisfy to be in the fleet.</summary>
 internal static class RegistrationRules
 {
     public static ImmutableSortedDictionary<string, PoolRecord> NoPools { get; } =
@@ -22,8 +22,18 @@ internal static class RegistrationRules
                 ErrorCode.InvalidParams, $"A machine id has 1 to {IdentifierRules.LengthMax} characters.", "machine_id");
         }
 
-        if (!request.Address.IsAbsoluteUri || request.Address.Scheme is not ("http" or "https"))
-            return ErrorBody.From(ErrorCode.InvalidParams, "The address must be an http or https URL.", "address");
+        if (request.Version.Length > IdentifierRules.LengthMax)
+        {
+            return ErrorBody.From(
+                ErrorCode.InvalidParams, $"A version has at most {IdentifierRules.LengthMax} characters.", "version");
+        }
+
+        if (!IsBareHttpUrl(request.Address))
+        {
+            return ErrorBody.From(
+                ErrorCode.InvalidParams, "The address must be an http or https URL with nothing after the port.", "address");
+        }
+
         if (known is { State: not NodeState.Offline } && known.MachineId != request.MachineId)
         {
             return ErrorBody.From(
@@ -53,14 +63,10 @@ internal static class RegistrationRules
         var seen = new HashSet<PoolId>();
         foreach (PoolReport pool in pools)
         {
-            if (pool.PoolId.Value is null || !seen.Add(pool.PoolId))
+            if (PoolReportRules.Refuse(pool) is ErrorBody invalid)
+                return invalid;
+            if (!seen.Add(pool.PoolId))
                 return ErrorBody.From(ErrorCode.InvalidParams, $"Pool {pool.PoolId} is listed twice.", "pools");
-            if (pool.SlotsTotal is < 0 or > PoolLimits.SlotsMax)
-            {
-                return ErrorBody.From(
-                    ErrorCode.InvalidParams, $"A pool has 0 to {PoolLimits.SlotsMax} slots.", "pools.slots_total");
-            }
-
             if (state.PoolOwners.TryGetValue(pool.PoolId, out NodeId owner) && owner != nodeId
                 && state.Nodes[owner.Value].State != NodeState.Offline)
             {
@@ -75,12 +81,10 @@ internal static class RegistrationRules
     public static ErrorBody UnknownNode(NodeId nodeId) =>
         ErrorBody.From(ErrorCode.NotFound, $"Node {nodeId} is not registered: register it first.", "node_id");
 
-    public static NodeState Judge(NodeState state, TimeSpan silent, FleetLimits limits)
-    {
-        if (silent > limits.StaleAfter)
-            return NodeState.Offline;
-        // Half an interval of grace: one late heartbeat is no suspicion.
-        bool late = silent > limits.HeartbeatInterval * 1.5;
-        return state is NodeState.Online && late ? NodeState.Suspect : state;
-    }
+    private static bool IsBareHttpUrl(Uri address) =>
+        address.IsAbsoluteUri
+        && address.Scheme is "http" or "https"
+        && address.PathAndQuery == "/"
+        && address.Fragment.Length == 0
+        && address.UserInfo.Length == 0;
 }

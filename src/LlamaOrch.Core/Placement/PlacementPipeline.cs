@@ -7,6 +7,8 @@ namespace LlamaOrch.Core.Placement;
 /// <summary>Filter, score, pick: see the README beside this file.</summary>
 public sealed class PlacementPipeline
 {
+    private const int None = -1;
+
     private readonly IPlacementFilter[] required;
     private readonly AvoidFilter preference = new();
     private readonly IPlacementScorer[] scorers;
@@ -19,23 +21,41 @@ public sealed class PlacementPipeline
         scorers = [new FreeSlotsScorer()];
     }
 
-    /// <summary>The best pool for a request; null when none will do now.</summary>
-    public PoolCandidate? Choose(IReadOnlyList<PoolCandidate> candidates, in PlacementRequest request)
+    /// <summary>Which candidate is best for a request: its index, or -1 when none will do now.</summary>
+    public int Choose(ReadOnlySpan<PoolCandidate> candidates, in PlacementRequest request)
     {
-        ScoredPool? preferred = null;
-        ScoredPool? fallback = null;
-        foreach (PoolCandidate candidate in candidates)
+        (int preferred, int fallback) = (None, None);
+        (double preferredScore, double fallbackScore) = (0, 0);
+        for (int index = 0; index < candidates.Length; index++)
         {
+            ref readonly PoolCandidate candidate = ref candidates[index];
             if (!Passes(candidate, request))
                 continue;
-            var scored = new ScoredPool(candidate, Score(candidate, request));
-            if (preference.Admits(candidate, request))
-                preferred = Better(scored, preferred);
+            double score = Score(candidate, request);
+            if (!preference.Admits(candidate, request))
+                KeepBetter(candidates, index, score, ref fallback, ref fallbackScore);
             else
-                fallback = Better(scored, fallback);
+                KeepBetter(candidates, index, score, ref preferred, ref preferredScore);
         }
 
-        return (preferred ?? fallback)?.Candidate;
+        return preferred != None ? preferred : fallback;
+    }
+
+    /// <summary>
+    /// The largest context, in tokens, for which some pool has a free slot now; -1 when no pool has one. Tells in one
+    /// pass over the pools which of many waiting tasks are worth a look.
+    /// </summary>
+    public int Room(ReadOnlySpan<PoolCandidate> candidates)
+    {
+        var anything = new PlacementRequest(0, []);
+        int room = None;
+        foreach (ref readonly PoolCandidate candidate in candidates)
+        {
+            if (Passes(candidate, anything))
+                room = Math.Max(room, candidate.Pool.ContextTokens == 0 ? int.MaxValue : candidate.Pool.ContextTokens);
+        }
+
+        return room;
     }
 
     private bool Passes(in PoolCandidate candidate, in PlacementRequest request)
@@ -57,6 +77,12 @@ public sealed class PlacementPipeline
         return sum / scorers.Length;
     }
 
-    private ScoredPool Better(in ScoredPool challenger, in ScoredPool? best) =>
-        best is not ScoredPool known || picker.Prefers(challenger, known) ? challenger : known;
+    private void KeepBetter(
+        ReadOnlySpan<PoolCandidate> candidates, int challenger, double score, ref int best, ref double bestScore)
+    {
+        if (best != None
+            && !picker.Prefers(new ScoredPool(candidates[challenger], score), new ScoredPool(candidates[best], bestScore)))
+            return;
+        (best, bestScore) = (challenger, score);
+    }
 }

@@ -8,7 +8,8 @@ namespace LlamaOrch.Core.Scheduling;
 
 /// <summary>
 /// Who is next for one model, and on which slot: the queue, the leases and the decision. Single-threaded, without a
-/// clock, without I/O; the grain around it gives it events one at a time.
+/// clock, without I/O; the grain around it gives it events one at a time. After each event no waiting task within the
+/// look-ahead fits a free slot.
 /// </summary>
 public sealed class ModelScheduler(ModelId model, QueueLimits limits, long firstFence)
 {
@@ -16,9 +17,8 @@ public sealed class ModelScheduler(ModelId model, QueueLimits limits, long first
     private readonly WaitingTasks interactive = new();
     private readonly WaitingTasks batch = new();
     private readonly Dictionary<LeaseId, SlotLease> leases = [];
-    private readonly Dictionary<PoolId, PoolUse> uses = [];
+    private readonly PoolLedger pools = new();
     private readonly DrainRate drain = new();
-    private List<PoolCandidate> candidates = [];
     private FleetSnapshot fleet = FleetSnapshot.Empty;
     private long lastFence = firstFence;
     private long lastPlace;
@@ -30,26 +30,37 @@ public sealed class ModelScheduler(ModelId model, QueueLimits limits, long first
     /// <summary>Leases that are out.</summary>
     public int Leased => leases.Count;
 
+    /// <summary>Whether the model has left the fleet and nobody waits for it or holds a slot of it any more.</summary>
+    public bool IsIdleAndGone => Waiting == 0 && Leased == 0 && fleet.PoolsOf(model).Count == 0;
+
+    /// <summary>Pools kept in mind; those of the fleet, and those that have gone with slots still lent.</summary>
+    internal int PoolsKnown => pools.Count;
+
     /// <summary>Tasks of one priority that wait.</summary>
     public int WaitingWith(TaskPriority priority) => QueueOf(priority).Count;
 
     /// <summary>A task wants a slot: it gets one, waits, or is refused.</summary>
-    public SlotAnswer Acquire(SlotRequest request)
+    /// <remarks>
+    /// One that comes back with its place is never refused: the capacity bounds new tasks, so the queue holds at most
+    /// that many and those that had a slot.
+    /// </remarks>
+    public SlotAnswer Acquire(SlotRequest request, DateTimeOffset now)
     {
-        WaitingTasks queue = QueueOf(request.Priority);
-        if (queue.Contains(request.TaskId))
+        if (interactive.Contains(request.TaskId) || batch.Contains(request.TaskId))
             return new SlotAnswer.Refused(ErrorCode.Conflict, $"Task {request.TaskId} waits already.");
-        if (request.Place is null && RefuseNew(request) is SlotAnswer.Refused refusal)
+        if (request.Place is null && RefuseNew(request, now) is SlotAnswer.Refused refusal)
             return refusal;
 
+        WaitingTasks queue = QueueOf(request.Priority);
         long place = request.Place ?? ++lastPlace;
-        if (queue.Count == 0 && (request.Priority == TaskPriority.Interactive || interactive.Count == 0)
-            && TryGrant(request, place) is SlotLease lease)
+        int ahead = (request.Priority == TaskPriority.Batch ? interactive.Count : 0) + queue.CountBefore(place);
+        // Whoever waits within the look-ahead fits no free slot, so a slot that fits this task is taken from nobody.
+        if (ahead < limits.LookAhead && TryGrant(request, place) is SlotLease lease)
             return new SlotAnswer.Granted(lease);
 
         queue.Add(place, request);
-        int ahead = request.Priority == TaskPriority.Batch ? interactive.Count : 0;
-        return new SlotAnswer.Queued(ahead + queue.CountBefore(place));
+        drain.Begin(now);
+        return new SlotAnswer.Queued(ahead);
     }
 
     /// <summary>A slot comes back; unknown leases (released twice, or of an earlier life) change nothing.</summary>
@@ -57,14 +68,20 @@ public sealed class ModelScheduler(ModelId model, QueueLimits limits, long first
     {
         if (!leases.Remove(leaseId, out SlotLease? lease))
             return;
-        drain.Record(now);
-        PoolUse use = uses[lease.PoolId];
-        SetUse(lease.PoolId, use with { Lent = use.Lent - 1 });
+        drain.Released(now, queued: Waiting > 0);
+        pools.TakeBack(lease.PoolId);
         GrantWaiting(grants);
     }
 
     /// <summary>A waiting task does not want its slot any more; false when it did not wait.</summary>
-    public bool Withdraw(TaskId taskId) => interactive.Remove(taskId) || batch.Remove(taskId);
+    public bool Withdraw(TaskId taskId, List<SlotGrant> grants)
+    {
+        if (!interactive.Remove(taskId) && !batch.Remove(taskId))
+            return false;
+        // Behind a long row of tasks that fit nowhere, one more comes into view.
+        GrantWaiting(grants);
+        return true;
+    }
 
     /// <summary>The fleet has changed; whoever can start now does.</summary>
     public void FleetChanged(FleetSnapshot snapshot, List<SlotGrant> grants)
@@ -72,26 +89,26 @@ public sealed class ModelScheduler(ModelId model, QueueLimits limits, long first
         if (snapshot.Version < fleet.Version)
             return;
         fleet = snapshot;
-        RebuildCandidates();
+        pools.Take(fleet.PoolsOf(model));
         GrantWaiting(grants);
     }
 
-    private SlotAnswer.Refused? RefuseNew(SlotRequest request)
+    private SlotAnswer.Refused? RefuseNew(SlotRequest request, DateTimeOffset now)
     {
-        IReadOnlyList<PoolSnapshot> pools = fleet.PoolsOf(model);
-        if (pools.Count == 0)
+        IReadOnlyList<PoolSnapshot> serving = fleet.PoolsOf(model);
+        if (serving.Count == 0)
         {
             return new SlotAnswer.Refused(
                 ErrorCode.ModelNotAvailable, $"No node serves the model '{model}': see GET /v1/models.");
         }
 
-        if (!pools.Any(pool => pool.Available))
+        if (!serving.Any(pool => pool.Available))
         {
             return new SlotAnswer.Refused(
                 ErrorCode.PoolUnready, $"The pools of model '{model}' are not ready: try again shortly.");
         }
 
-        int contextMax = pools.Max(pool => pool.ContextTokens == 0 ? int.MaxValue : pool.ContextTokens);
+        int contextMax = serving.Max(pool => pool.ContextTokens == 0 ? int.MaxValue : pool.ContextTokens);
         if (request.ContextTokens > contextMax)
         {
             return new SlotAnswer.Refused(
@@ -101,27 +118,29 @@ public sealed class ModelScheduler(ModelId model, QueueLimits limits, long first
         return Waiting < limits.Capacity
             ? null
             : new SlotAnswer.Refused(
-                ErrorCode.AdmissionReject, $"The queue of model '{model}' is full ({limits.Capacity} tasks).", drain.NextPlaceMs);
+                ErrorCode.AdmissionReject,
+                $"The queue of model '{model}' is full ({limits.Capacity} tasks).",
+                drain.NextPlaceMs(now));
     }
 
     private void GrantWaiting(List<SlotGrant> grants)
     {
-        while (Waiting > 0)
+        while (Waiting > 0 && placement.Room(pools.Candidates) is >= 0 and int room)
         {
             bool batchTurn = interactive.Count == 0 || (batch.Count > 0 && grantsSinceBatch >= limits.BatchEvery - 1);
-            if (!GrantFirstThatFits(batchTurn ? batch : interactive, grants)
-                && !GrantFirstThatFits(batchTurn ? interactive : batch, grants))
+            if (!GrantFirstThatFits(batchTurn ? batch : interactive, room, grants)
+                && !GrantFirstThatFits(batchTurn ? interactive : batch, room, grants))
                 return;
         }
     }
 
-    private bool GrantFirstThatFits(WaitingTasks queue, List<SlotGrant> grants)
+    private bool GrantFirstThatFits(WaitingTasks queue, int room, List<SlotGrant> grants)
     {
         int looked = 0;
         for (var node = queue.First; node is not null && looked < limits.LookAhead; node = node.Next, looked++)
         {
             (long place, SlotRequest request) = node.Value;
-            if (TryGrant(request, place) is not SlotLease lease)
+            if (request.ContextTokens > room || TryGrant(request, place) is not SlotLease lease)
                 continue;
             queue.Remove(request.TaskId);
             grantsSinceBatch = queue == batch ? 0 : grantsSinceBatch + 1;
@@ -134,15 +153,15 @@ public sealed class ModelScheduler(ModelId model, QueueLimits limits, long first
 
     private SlotLease? TryGrant(SlotRequest request, long place)
     {
-        var wanted = new PlacementRequest(request.ContextTokens, request.Avoid);
-        if (placement.Choose(candidates, wanted) is not PoolCandidate chosen)
+        int chosen = placement.Choose(pools.Candidates, new PlacementRequest(request.ContextTokens, request.Avoid));
+        if (chosen < 0)
             return null;
 
-        PoolSnapshot pool = chosen.Pool;
+        PoolSnapshot pool = pools.Candidates[chosen].Pool;
         long fence = ++lastFence;
         var lease = new SlotLease
         {
-            LeaseId = new LeaseId(fence.ToString("x")),
+            LeaseId = LeaseNumbers.IdOf(fence),
             Fence = fence,
             TaskId = request.TaskId,
             ModelId = model,
@@ -153,31 +172,10 @@ public sealed class ModelScheduler(ModelId model, QueueLimits limits, long first
             Place = place,
         };
         leases.Add(lease.LeaseId, lease);
-        SetUse(pool.PoolId, new PoolUse(chosen.SlotsLent + 1, fence));
+        pools.Lend(chosen, fence);
         return lease;
     }
 
     private WaitingTasks QueueOf(TaskPriority priority) =>
         priority == TaskPriority.Interactive ? interactive : batch;
-
-    private void SetUse(PoolId poolId, PoolUse use)
-    {
-        uses[poolId] = use;
-        int index = candidates.FindIndex(candidate => candidate.Pool.PoolId == poolId);
-        if (index >= 0)
-            candidates[index] = new PoolCandidate(candidates[index].Pool, use.Lent, use.LastGrant);
-        else if (use.Lent == 0)
-            uses.Remove(poolId);
-    }
-
-    private void RebuildCandidates()
-    {
-        candidates = [.. fleet.PoolsOf(model).Select(pool =>
-        {
-            PoolUse use = uses.GetValueOrDefault(pool.PoolId);
-            return new PoolCandidate(pool, use.Lent, use.LastGrant);
-        })];
-    }
-
-    private readonly record struct PoolUse(int Lent, long LastGrant);
 }

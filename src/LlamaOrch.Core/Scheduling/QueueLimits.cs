@@ -9,6 +9,6 @@ public sealed record QueueLimits
     /// <summary>While both kinds wait, one in this many grants goes to a batch task, so that none starves. Default 8.</summary>
     public int BatchEvery { get; init; } = 8;
 
-    /// <summary>How many waiting tasks are looked at for one that fits the free slots. Default 64.</summary>
-    public int LookAhead { get; init; } = 64;
+    /// <summary>How many waiting tasks are looked at for one that fits the free slots. Default 1,024.</summary>
+    public int LookAhead { get; init; } = 1024;
 }

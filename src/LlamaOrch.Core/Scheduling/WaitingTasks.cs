@@ -41,6 +41,9 @@ internal sealed class WaitingTasks
     /// <summary>How many wait in front of a place.</summary>
     public int CountBefore(long place)
     {
+        // New tasks, all but a few, go to the end: only those that come back are counted for.
+        if (order.Last is null || order.Last.Value.Place < place)
+            return order.Count;
         int count = 0;
         for (var node = order.First; node is not null && node.Value.Place < place; node = node.Next)
             count++;

@@ -21,9 +21,10 @@ public static class ErrorResponse
     {
         context.Response.StatusCode = status ?? code.HttpStatus();
         context.Response.ContentType = "application/json; charset=utf-8";
-        if (body.RetryAfterMs is long delayMs)
+        if (body.RetryAfterMs is long and > 0 and var delayMs)
         {
-            context.Response.Headers.RetryAfter = ((delayMs + 999) / 1000).ToString();
+            // Divided first: no delay is so long that it overflows.
+            context.Response.Headers.RetryAfter = (delayMs / 1000 + (delayMs % 1000 == 0 ? 0 : 1)).ToString();
             context.Response.Headers["X-Backoff-Ms"] = delayMs.ToString();
         }
 

@@ -5,7 +5,10 @@ using Microsoft.Extensions.Logging;
 
 namespace LlamaOrch.Hosting.Errors;
 
-/// <summary>The last resort: turns what nobody handled into an error body, and never into a stack trace on the wire.</summary>
+/// <summary>
+/// The last resort: turns what nobody handled into an error body, and never into a stack trace on the wire. A request
+/// that no route takes is such a thing too.
+/// </summary>
 public sealed partial class ExceptionGate(RequestDelegate next, ILogger<ExceptionGate> logger)
 {
     /// <summary>Runs the rest of the pipeline.</summary>
@@ -14,6 +17,8 @@ public sealed partial class ExceptionGate(RequestDelegate next, ILogger<Exceptio
         try
         {
             await next(context);
+            if (context.Response is { HasStarted: false, StatusCode: 404 or 405, ContentType: null })
+                await WriteNoRouteAsync(context);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -27,7 +32,10 @@ public sealed partial class ExceptionGate(RequestDelegate next, ILogger<Exceptio
         catch (JsonException failure) when (!context.Response.HasStarted)
         {
             await ErrorResponse.WriteAsync(
-                context, ErrorCode.InvalidParams, $"The body is not the JSON expected: {failure.Message}", failure.Path);
+                context,
+                ErrorCode.InvalidParams,
+                $"The body is not the JSON expected: {failure.Message}",
+                failure.Path?.TrimStart('$', '.'));
         }
         catch (Exception failure) when (!context.Response.HasStarted)
         {
@@ -35,6 +43,16 @@ public sealed partial class ExceptionGate(RequestDelegate next, ILogger<Exceptio
             await ErrorResponse.WriteAsync(
                 context, ErrorCode.Internal, $"A defect on our side; look for {context.TraceIdentifier} in the log.");
         }
+    }
+
+    private static Task WriteNoRouteAsync(HttpContext context)
+    {
+        (string method, int status) = (context.Request.Method, context.Response.StatusCode);
+        string allowed = status == StatusCodes.Status405MethodNotAllowed
+            ? $", only {context.Response.Headers.Allow}"
+            : string.Empty;
+        ErrorBody body = ErrorBody.From(ErrorCode.NotFound, $"There is no {method} {context.Request.Path}{allowed}.");
+        return ErrorResponse.WriteAsync(context, ErrorCode.NotFound, body, status);
     }
 
     [LoggerMessage(1002, LogLevel.Error, "Unhandled failure, correlation {CorrelationId}")]

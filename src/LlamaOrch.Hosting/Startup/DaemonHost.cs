@@ -4,6 +4,7 @@ using LlamaOrch.Hosting.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace LlamaOrch.Hosting.Startup;
@@ -34,6 +35,8 @@ public static class DaemonHost
         else
             builder.Logging.AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat) = (true, "HH:mm:ss "));
 
+        // Whoever holds a stream open at the end is cut after this; Ctrl-C must not feel stuck.
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
         builder.Services.AddSingleton(ApiTokens.FromEnvironment());
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddMetricsExposition();

@@ -1,4 +1,3 @@
-using LlamaOrch.Contracts.Errors;
 using LlamaOrch.Hosting.Correlation;
 using LlamaOrch.Hosting.Errors;
 using LlamaOrch.Hosting.Exposition;
@@ -10,7 +9,7 @@ namespace LlamaOrch.Hosting.Startup;
 /// <summary>What stands before every endpoint of both daemons, in order.</summary>
 public static class DaemonPipeline
 {
-    /// <summary>Correlation, failures, tokens, then routing; unknown routes answer in the error shape too.</summary>
+    /// <summary>Correlation, failures, tokens, then routing; what no route takes is answered in the error shape too.</summary>
     public static void UseDaemonPipeline(this WebApplication app)
     {
         app.UseMiddleware<CorrelationGate>();
@@ -18,7 +17,5 @@ public static class DaemonPipeline
         app.UseMiddleware<TokenGate>();
         app.UseRouting();
         app.MapMetricsExposition();
-        app.MapFallback(context => ErrorResponse.WriteAsync(
-            context, ErrorCode.NotFound, $"There is no {context.Request.Method} {context.Request.Path}."));
     }
 }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace LlamaOrch.Hosting.Startup;
@@ -11,6 +12,8 @@ namespace LlamaOrch.Hosting.Startup;
 /// <summary>Binds Kestrel to one address, under the rule that an open address needs a token.</summary>
 public static class KestrelListener
 {
+    private static readonly TimeSpan SlowReaderGrace = TimeSpan.FromSeconds(30);
+
     /// <summary>Listens on <paramref name="address"/>, with request bodies of at most <paramref name="bodyBytesMax"/>.</summary>
     /// <exception cref="StartupException">The address is reachable from other machines and no token is set.</exception>
     public static void ListenOn(
@@ -28,8 +31,9 @@ public static class KestrelListener
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = bodyBytesMax;
-            // Both ends are our own processes or a client that streams for minutes: only headers are timed.
-            kestrel.Limits.MinResponseDataRate = null;
+            // A client that stops reading holds a slot. The rate counts only while bytes wait to be taken, so a stream
+            // that is slow because its tokens are slow is never cut.
+            kestrel.Limits.MinResponseDataRate = new MinDataRate(bytesPerSecond: 100, gracePeriod: SlowReaderGrace);
             kestrel.Listen(address.Address, address.Port);
         });
     }

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.Extensions.Configuration;
 
 namespace LlamaOrch.Orchestrator.Configuration;
@@ -10,6 +11,14 @@ public sealed class OrchestratorOptions
 {
     /// <summary>Prefix of the environment variables.</summary>
     public const string EnvironmentPrefix = "ORCHD_";
+
+    /// <summary>The names of all settings.</summary>
+    public static IReadOnlyList<string> Keys { get; } =
+    [
+        .. typeof(OrchestratorOptions).GetProperties()
+            .Select(property => property.GetCustomAttribute<ConfigurationKeyNameAttribute>()?.Name)
+            .OfType<string>(),
+    ];
 
     /// <summary>Where the API listens. Default <c>127.0.0.1:8080</c>.</summary>
     [ConfigurationKeyName("addr")]
@@ -58,4 +67,8 @@ public sealed class OrchestratorOptions
     /// <summary>How many ended tasks are kept for <c>GET /v2/tasks</c>, 0 to 1,000,000. Default 10,000.</summary>
     [ConfigurationKeyName("tasks_kept")]
     public int TasksKept { get; set; } = 10_000;
+
+    /// <summary>Most memory for the events of ended tasks, bytes, 1 MiB to 64 GiB. Default 256 MiB.</summary>
+    [ConfigurationKeyName("task_events_bytes_max")]
+    public long TaskEventsBytesMax { get; set; } = 256L * 1024 * 1024;
 }

@@ -14,7 +14,7 @@ internal sealed class OrchestratorOptionsValidator : IValidateOptions<Orchestrat
         if (options.Cluster != "localhost")
             problems.Add($"cluster: '{options.Cluster}' is not one of: localhost.");
         Range(problems, "heartbeat_interval_ms", options.HeartbeatIntervalMs, 100, 600_000);
-        Range(problems, "node_stale_ms", options.NodeStaleMs, options.HeartbeatIntervalMs + 1, 86_400_000);
+        Range(problems, "node_stale_ms", options.NodeStaleMs, options.HeartbeatIntervalMs + 1L, 86_400_000);
         Range(problems, "node_forget_ms", options.NodeForgetMs, 0, int.MaxValue);
         Range(problems, "pool_poll_interval_ms", options.PoolPollIntervalMs, 100, 600_000);
         Range(problems, "pool_poll_timeout_ms", options.PoolPollTimeoutMs, 10, 60_000);
@@ -23,10 +23,11 @@ internal sealed class OrchestratorOptionsValidator : IValidateOptions<Orchestrat
         Range(problems, "dispatch_attempts_max", options.DispatchAttemptsMax, 1, 16);
         Range(problems, "body_bytes_max", options.BodyBytesMax, 1024, 1024 * 1024 * 1024);
         Range(problems, "tasks_kept", options.TasksKept, 0, 1_000_000);
+        Range(problems, "task_events_bytes_max", options.TaskEventsBytesMax, 1L << 20, 1L << 36);
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
     }
 
-    private static void Range(List<string> problems, string key, int value, int min, int max)
+    private static void Range(List<string> problems, string key, long value, long min, long max)
     {
         if (value < min || value > max)
             problems.Add($"{key}: {value} is not from {min} to {max}.");

@@ -3,18 +3,27 @@ using LlamaOrch.Core.Leases;
 namespace LlamaOrch.Orchestrator.Dispatch;
 
 /// <summary>An answer that has begun: its headers and first bytes are here, so it can't be moved any more.</summary>
-internal sealed class DispatchAttempt(SlotLease lease, HttpResponseMessage response, Stream body) : IDisposable
+internal sealed class DispatchAttempt(
+    SlotLease lease, PoolTarget target, HttpResponseMessage response, Stream body, TimeSpan firstByte) : IDisposable
 {
     /// <summary>The slot that it runs on.</summary>
     public SlotLease Lease => lease;
 
+    /// <summary>The slot's pool.</summary>
+    public PoolTarget Target => target;
+
+    /// <summary>From dispatch to the first byte.</summary>
+    public TimeSpan FirstByte => firstByte;
+
     /// <summary>The engine's status.</summary>
     public int Status => (int)response.StatusCode;
 
+    /// <summary>The body's length, bytes; null when only its end will tell.</summary>
+    public long? ContentLength => response.Content.Headers.ContentLength;
+
     /// <summary>The engine's content type.</summary>
-    public string? ContentType => response.Content.Headers.TryGetValues("Content-Type", out var values)
-        ? values.First()
-        : null;
+    public string? ContentType { get; } =
+        response.Content.Headers.TryGetValues("Content-Type", out var values) ? values.First() : null;
 
     /// <summary>Whether the body is a stream of events.</summary>
     public bool IsEventStream =>

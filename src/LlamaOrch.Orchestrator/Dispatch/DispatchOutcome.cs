@@ -1,19 +1,17 @@
+using LlamaOrch.Core.Scheduling;
+using LlamaOrch.Orchestrator.Metrics;
+
 namespace LlamaOrch.Orchestrator.Dispatch;
 
-/// <summary>How dispatch ended: with an answer that has begun, or with a failure.</summary>
-internal readonly struct DispatchOutcome
+/// <summary>How dispatch ended: with an answer that has begun, with a failure, or with neither when it was canceled.</summary>
+/// <param name="Answer">The answer.</param>
+/// <param name="FirstByteCount">How many of its bytes lie in the caller's memory; 0 for an empty answer.</param>
+/// <param name="Failure">The failure.</param>
+/// <param name="LastTarget">The pool of the last attempt; null when there was none.</param>
+internal readonly record struct DispatchOutcome(
+    DispatchAttempt? Answer, int FirstByteCount, DispatchFailure? Failure, PoolTarget? LastTarget)
 {
-    public DispatchOutcome(DispatchAttempt answer, int firstByteCount) =>
-        (Answer, FirstByteCount) = (answer, firstByteCount);
-
-    public DispatchOutcome(DispatchFailure failure) => Failure = failure;
-
-    /// <summary>The answer; its first bytes lie in the caller's memory.</summary>
-    public DispatchAttempt? Answer { get; }
-
-    /// <summary>How many bytes came first; 0 for an empty answer.</summary>
-    public int FirstByteCount { get; }
-
-    /// <summary>The failure; null when there is an answer.</summary>
-    public DispatchFailure? Failure { get; }
+    /// <summary>The series by which a bad end is counted: those of the pool where it came to it.</summary>
+    public TaskSeries Series(TaskMetrics metrics, TaskPriority priority) =>
+        LastTarget?.Series(priority) ?? metrics.Unplaced(priority);
 }

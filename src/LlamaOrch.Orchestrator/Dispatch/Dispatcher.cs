@@ -1,15 +1,10 @@
-using System.Net;
-using LlamaOrch.Contracts.Http;
 using LlamaOrch.Contracts.Ids;
-using LlamaOrch.Core.Fleet;
 using LlamaOrch.Core.Leases;
 using LlamaOrch.Core.Scheduling;
 using LlamaOrch.Orchestrator.Configuration;
-using LlamaOrch.Orchestrator.Grains;
 using LlamaOrch.Orchestrator.Metrics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Orleans.Concurrency;
 
 namespace LlamaOrch.Orchestrator.Dispatch;
 
@@ -19,23 +14,26 @@ namespace LlamaOrch.Orchestrator.Dispatch;
 /// </summary>
 internal sealed partial class Dispatcher(
     ISlotBroker broker,
-    NodeClient nodes,
-    IGrainFactory grains,
-    TaskMetrics metrics,
+    SlotAttempt attempts,
+    PoolTargets targets,
     TimeProvider time,
     IOptions<OrchestratorOptions> options,
     ILogger<Dispatcher> logger)
 {
+    // A node gives a slot back a moment after its answer's last byte, so the next request may come a moment too early;
+    // after a restart of ours it may be minutes, until the answers of before have ended.
+    private static readonly TimeSpan ExhaustedPauseMax = TimeSpan.FromSeconds(1);
+    private const int ExhaustedMax = 60;
+
     private readonly int attemptsMax = options.Value.DispatchAttemptsMax;
 
-    /// <summary>Runs attempts until one has an answer; the result is that answer or the failure.</summary>
+    /// <summary>Runs attempts until one has an answer; the result is that answer or the failure. Never throws.</summary>
     /// <param name="request">Who asks for a slot.</param>
-    /// <param name="first">The ticket of the first attempt, not refused.</param>
+    /// <param name="first">The ticket of the first attempt.</param>
     /// <param name="outgoing">What goes to the node.</param>
     /// <param name="firstBytes">Where the first bytes of the answer go.</param>
     /// <param name="onLeased">Told of each slot before it is used; null when nobody wants to know.</param>
     /// <param name="cancellationToken">The client has gone, or canceled the task.</param>
-    /// <exception cref="OperationCanceledException">The token was canceled; the slot is given back.</exception>
     public async ValueTask<DispatchOutcome> RunAsync(
         SlotRequest request,
         SlotTicket first,
@@ -45,113 +43,76 @@ internal sealed partial class Dispatcher(
         CancellationToken cancellationToken)
     {
         SlotTicket ticket = first;
+        PoolTarget? target = null;
         DispatchFailure? last = null;
         List<PoolId> avoid = [];
-        for (int attempt = 0; attempt < attemptsMax; attempt++)
+        int exhausted = 0;
+        while (true)
         {
-            if (ticket.Refusal is SlotAnswer.Refused refused)
-                return new DispatchOutcome(last ?? new DispatchFailure(refused.Code, refused.Message, refused.RetryAfterMs));
+            (SlotLease? lease, DispatchFailure? none) = await WaitAsync(ticket, cancellationToken);
+            if (lease is null)
+                return new DispatchOutcome(null, 0, none is null ? null : last ?? none, target);
 
-            long waitedSince = time.GetTimestamp();
-            SlotLease lease;
-            try
+            target = targets.Of(lease);
+            TaskSeries series = target.Series(request.Priority);
+            series.PlacementMs.Observe(ticket.Waited(time).TotalMilliseconds);
+            AttemptEnd end = await attempts.RunAsync(target, lease, outgoing, firstBytes, onLeased, cancellationToken);
+            switch (end.How)
             {
-                lease = await ticket.LeaseAsync(cancellationToken);
-            }
-            catch (TimeoutException)
-            {
-                return new DispatchOutcome(last ?? new DispatchFailure(
-                    ErrorCode.DecodeTimeout, "No slot became free within the time that a task may wait."));
+                case AttemptResult.Answered:
+                    series.Started.Inc();
+                    return new DispatchOutcome(end.Answer, end.FirstByteCount, null, target);
+                case AttemptResult.Failed when avoid.Count + 1 < attemptsMax:
+                    avoid.Add(lease.PoolId);
+                    LogAttemptFailed(logger, request.TaskId, lease.PoolId, end.Failure!.Message, outgoing.CorrelationId);
+                    break;
+                case AttemptResult.Exhausted when exhausted < ExhaustedMax:
+                    if (!await PauseAsync(exhausted++, cancellationToken))
+                        return new DispatchOutcome(null, 0, null, target);
+                    break;
+                default:
+                    return new DispatchOutcome(null, 0, end.Failure, target);
             }
 
-            TaskSeries series = metrics.For(lease, request.Priority);
-            series.PlacementMs.Observe(time.GetElapsedTime(waitedSince).TotalMilliseconds);
-            series.Started.Inc();
-            if (onLeased is not null)
-                await onLeased(lease);
-            DispatchOutcome outcome = await AttemptAsync(lease, outgoing, firstBytes, cancellationToken);
-            if (outcome.Answer is not null)
-                return outcome;
-
-            last = outcome.Failure;
-            LogAttemptFailed(logger, request.TaskId, lease.PoolId, last!.Message, outgoing.CorrelationId);
-            avoid.Add(lease.PoolId);
-            ticket = await broker.RequestAsync(request with { Avoid = [.. avoid], Place = lease.Place });
+            last = end.Failure;
+            PoolId[] others = end.How == AttemptResult.Exhausted ? [.. avoid, lease.PoolId] : [.. avoid];
+            ticket = await broker.RequestAsync(request with { Avoid = others, Place = lease.Place });
         }
-
-        if (ticket.Refusal is null)
-            await AbandonAsync(ticket);
-        return new DispatchOutcome(last!);
     }
 
-    private async ValueTask<DispatchOutcome> AttemptAsync(
-        SlotLease lease, OutgoingRequest outgoing, Memory<byte> firstBytes, CancellationToken cancellationToken)
+    /// <summary>The lease, or why there is none; neither when the wait was canceled.</summary>
+    private static async ValueTask<(SlotLease? Lease, DispatchFailure? None)> WaitAsync(
+        SlotTicket ticket, CancellationToken cancellationToken)
     {
-        HttpResponseMessage? response = null;
+        if (ticket.Refusal is SlotAnswer.Refused refused)
+            return (null, new DispatchFailure(refused.Code, refused.Message, refused.RetryAfterMs));
         try
         {
-            response = await nodes.SendAsync(lease, outgoing, cancellationToken);
-            if (Refusal(response) is DispatchFailure refusal)
-                return await FailAsync(lease, response, refusal);
-
-            Stream body = await response.Content.ReadAsStreamAsync(cancellationToken);
-            int count = await body.ReadAsync(firstBytes, cancellationToken);
-            return new DispatchOutcome(new DispatchAttempt(lease, response, body), count);
+            return (await ticket.LeaseAsync(cancellationToken), null);
         }
-        catch (Exception failure) when (failure is HttpRequestException or IOException)
+        catch (TimeoutException)
         {
-            return await FailAsync(lease, response, new DispatchFailure(
-                ErrorCode.PoolUnavailable, $"Pool {lease.PoolId} could not be reached."));
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            response?.Dispose();
-            broker.Release(lease);
-            throw;
-        }
-    }
-
-    /// <summary>A node's own refusal, or an engine that is not able to answer at all; null when the answer stands.</summary>
-    private static DispatchFailure? Refusal(HttpResponseMessage response)
-    {
-        if (response.Headers.TryGetValues(LlorchHeaders.NodeRefusal, out IEnumerable<string>? codes))
-        {
-            return new DispatchFailure(
-                ErrorCode.PoolUnavailable, $"The node refused the task ({codes.First()}) and no other could take it.");
-        }
-
-        return response.StatusCode switch
-        {
-            HttpStatusCode.ServiceUnavailable or HttpStatusCode.BadGateway =>
-                new DispatchFailure(ErrorCode.PoolUnavailable, "The engine is not able to take the task."),
-            HttpStatusCode.Unauthorized => new DispatchFailure(
-                ErrorCode.PoolUnavailable, "The node does not accept the control plane's token: set the same on both."),
-            _ => null,
-        };
-    }
-
-    private async ValueTask<DispatchOutcome> FailAsync(
-        SlotLease lease, HttpResponseMessage? response, DispatchFailure failure)
-    {
-        response?.Dispose();
-        // Told first, so that the slot which comes back is not lent again at once on the same dead pool.
-        await grains.GetGrain<IFleetGrain>(0)
-            .ApplyAsync(new Immutable<FleetEvent>(new FleetEvent.DispatchFailed(lease.PoolId)));
-        broker.Release(lease);
-        return new DispatchOutcome(failure);
-    }
-
-    private async ValueTask AbandonAsync(SlotTicket ticket)
-    {
-        using var canceled = new CancellationTokenSource();
-        await canceled.CancelAsync();
-        try
-        {
-            broker.Release(await ticket.LeaseAsync(canceled.Token));
+            return (null, new DispatchFailure(
+                ErrorCode.DecodeTimeout, "No slot became free within the time that a task may wait."));
         }
         catch (OperationCanceledException)
         {
-            // It waited; by now it has left the queue.
+            return (null, null);
+        }
+    }
+
+    /// <summary>Waits a little longer each time; false when canceled meanwhile.</summary>
+    private async ValueTask<bool> PauseAsync(int before, CancellationToken cancellationToken)
+    {
+        var pause = TimeSpan.FromMilliseconds(Math.Min(1L << Math.Min(before, 20), ExhaustedPauseMax.TotalMilliseconds));
+        try
+        {
+            await Task.Delay(pause, time, cancellationToken);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
         }
     }
 

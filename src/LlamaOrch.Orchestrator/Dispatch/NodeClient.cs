@@ -10,35 +10,37 @@ internal sealed class NodeClient : IDisposable
 {
     private static readonly MediaTypeHeaderValue Json = new("application/json");
 
-    private readonly HttpMessageInvoker http = new(new SocketsHttpHandler
-    {
-        UseProxy = false,
-        UseCookies = false,
-        AllowAutoRedirect = false,
-        AutomaticDecompression = System.Net.DecompressionMethods.None,
-        ActivityHeadersPropagator = null,
-        ConnectTimeout = TimeSpan.FromSeconds(2),
-        PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
-        MaxConnectionsPerServer = int.MaxValue,
-    });
-
+    private readonly HttpMessageInvoker http;
     private readonly string? authorization;
 
-    public NodeClient(ApiTokens tokens) =>
+    public NodeClient(ApiTokens tokens, NodeConnections connections)
+    {
         authorization = tokens.Outgoing is string token ? $"Bearer {token}" : null;
+        http = new HttpMessageInvoker(new SocketsHttpHandler
+        {
+            UseProxy = false,
+            UseCookies = false,
+            AllowAutoRedirect = false,
+            AutomaticDecompression = System.Net.DecompressionMethods.None,
+            ActivityHeadersPropagator = null,
+            ConnectCallback = connections.ConnectAsync,
+            ConnectTimeout = TimeSpan.FromSeconds(2),
+            PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
+            MaxConnectionsPerServer = int.MaxValue,
+            // An answer that nobody wants any more is cut, not read to its end: the engine shall stop.
+            MaxResponseDrainSize = 0,
+            ResponseDrainTimeout = TimeSpan.Zero,
+        });
+    }
 
     /// <summary>Sends one request under a lease; returns as soon as the node's headers are there.</summary>
     public Task<HttpResponseMessage> SendAsync(
-        SlotLease lease, OutgoingRequest outgoing, CancellationToken cancellationToken)
+        PoolTarget target, SlotLease lease, OutgoingRequest outgoing, CancellationToken cancellationToken)
     {
         // The body is buffered by the caller for as long as the answer runs, so a retry sends the same bytes.
         var content = new ReadOnlyMemoryContent(outgoing.Body);
         content.Headers.ContentType = Json;
-        var request = new HttpRequestMessage(
-            HttpMethod.Post, new Uri(lease.Address, $"/v2/pools/{lease.PoolId}/infer"))
-        {
-            Content = content,
-        };
+        var request = new HttpRequestMessage(HttpMethod.Post, target.InferUrl) { Content = content };
         HttpRequestHeaders headers = request.Headers;
         headers.TryAddWithoutValidation(LlorchHeaders.LeaseId, lease.LeaseId.Value);
         headers.TryAddWithoutValidation(LlorchHeaders.LeaseFence, lease.Fence.ToString());

@@ -33,14 +33,25 @@ internal sealed class SlotBroker : ISlotBroker, ISlotObserver
         var waiting = new PendingSlot(this, request.ModelId, request.TaskId);
         if (!pending.TryAdd(request.TaskId, waiting))
             throw new InvalidOperationException($"task {request.TaskId} asks for two slots");
-        Immutable<SlotAnswer> answer = await SchedulerOf(request.ModelId)
-            .AcquireAsync(new Immutable<SlotRequest>(request), self.Value);
-        if (answer.Value is not SlotAnswer.Queued)
-            pending.TryRemove(request.TaskId, out _);
-        return new SlotTicket(answer.Value, waiting);
+        try
+        {
+            long asked = Time.GetTimestamp();
+            Immutable<SlotAnswer> answer = await SchedulerOf(request.ModelId)
+                .AcquireAsync(new Immutable<SlotRequest>(request), self.Value);
+            if (answer.Value is not SlotAnswer.Queued)
+                pending.TryRemove(request.TaskId, out _);
+            return new SlotTicket(answer.Value, waiting, asked);
+        }
+        catch
+        {
+            // Nobody holds the ticket: a slot that comes all the same goes back, and the place in the queue with it.
+            GiveUp(waiting);
+            throw;
+        }
     }
 
-    public void Release(SlotLease lease) => _ = SchedulerOf(lease.ModelId).ReleaseAsync(lease.LeaseId);
+    public void Release(SlotLease lease) =>
+        _ = SchedulerOf(lease.ModelId).ReleaseAsync(new Immutable<LeaseId>(lease.LeaseId));
 
     public Task OnGrantedAsync(Immutable<SlotLease> lease)
     {
@@ -53,7 +64,7 @@ internal sealed class SlotBroker : ISlotBroker, ISlotObserver
     public void GiveUp(PendingSlot waiting)
     {
         pending.TryRemove(waiting.TaskId, out _);
-        _ = SchedulerOf(waiting.Model).WithdrawAsync(waiting.TaskId);
+        _ = SchedulerOf(waiting.Model).WithdrawAsync(new Immutable<TaskId>(waiting.TaskId));
     }
 
     private IModelSchedulerGrain SchedulerOf(ModelId model) =>

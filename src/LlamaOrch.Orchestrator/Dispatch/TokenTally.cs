@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Buffers.Text;
+using LlamaOrch.Orchestrator.OpenAi;
 
 namespace LlamaOrch.Orchestrator.Dispatch;
 
@@ -6,17 +8,22 @@ namespace LlamaOrch.Orchestrator.Dispatch;
 /// Learns token counts from bytes that pass through, without parsing them: engines state their usage near the end of
 /// an answer, so the last kilobyte is kept and searched once.
 /// </summary>
-internal struct TokenTally
+internal sealed class TokenTally : IDisposable
 {
     private const int TailBytes = 1024;
 
-    private byte[]? tail;
+    private readonly byte[] tail = ArrayPool<byte>.Shared.Rent(TailBytes);
     private int length;
+
+    /// <summary>Prompt tokens as the engine states them; 0 when it does not.</summary>
+    public int TokensIn => Math.Max(Find("\"prompt_tokens\":"u8), Find("\"prompt_n\":"u8));
+
+    /// <summary>Generated tokens as the engine states them; 0 when it does not.</summary>
+    public int TokensOut => Math.Max(Find("\"completion_tokens\":"u8), Find("\"predicted_n\":"u8));
 
     /// <summary>Sees one piece of the answer.</summary>
     public void See(ReadOnlySpan<byte> piece)
     {
-        tail ??= new byte[TailBytes];
         if (piece.Length >= TailBytes)
         {
             piece[^TailBytes..].CopyTo(tail);
@@ -30,13 +37,12 @@ internal struct TokenTally
         length = keep + piece.Length;
     }
 
-    /// <summary>Prompt tokens as the engine states them; 0 when it does not.</summary>
-    public readonly int TokensIn => Math.Max(Find("\"prompt_tokens\":"u8), Find("\"prompt_n\":"u8));
+    /// <summary>How the answer ended, with what was counted.</summary>
+    public ForwardEnd End(ForwardResult how) => new(how, TokensIn, TokensOut);
 
-    /// <summary>Generated tokens as the engine states them; 0 when it does not.</summary>
-    public readonly int TokensOut => Math.Max(Find("\"completion_tokens\":"u8), Find("\"predicted_n\":"u8));
+    public void Dispose() => ArrayPool<byte>.Shared.Return(tail);
 
-    private readonly int Find(ReadOnlySpan<byte> name)
+    private int Find(ReadOnlySpan<byte> name)
     {
         ReadOnlySpan<byte> kept = tail.AsSpan(0, length);
         int at = kept.LastIndexOf(name);

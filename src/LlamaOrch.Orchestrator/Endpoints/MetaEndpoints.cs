@@ -9,6 +9,8 @@ namespace LlamaOrch.Orchestrator.Endpoints;
 /// <summary>Liveness, readiness and version.</summary>
 internal sealed class MetaEndpoints(FleetView fleet)
 {
+    // Load balancers like to ask for the head alone.
+    private static readonly string[] Probes = ["GET", "HEAD"];
     private static readonly ReadOnlyMemory<byte> Healthy = "{\"status\":\"ok\"}"u8.ToArray();
     private static readonly ReadOnlyMemory<byte> NotReady = "{\"status\":\"no pool is ready\"}"u8.ToArray();
     private static readonly ReadOnlyMemory<byte> VersionJson = Encoding.UTF8.GetBytes(
@@ -16,8 +18,8 @@ internal sealed class MetaEndpoints(FleetView fleet)
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/health", context => WriteAsync(context, Healthy, 200));
-        routes.MapGet("/ready", context => fleet.Current.Pools.Any(pool => pool.Available)
+        routes.MapMethods("/health", Probes, context => WriteAsync(context, Healthy, 200));
+        routes.MapMethods("/ready", Probes, context => fleet.Current.Pools.Any(pool => pool.Available)
             ? WriteAsync(context, Healthy, 200)
             : WriteAsync(context, NotReady, 503));
         routes.MapGet("/v2/meta/version", context => WriteAsync(context, VersionJson, 200));

@@ -30,30 +30,29 @@ internal sealed class NodeEndpoints(IGrainFactory grains, FleetView fleet, Fleet
 
     private async Task RegisterAsync(HttpContext context)
     {
-        ErrorBody? refusal = null;
+        RegisterNodeRequest request;
         try
         {
-            RegisterNodeRequest request =
-                await JsonAnswer.ReadAsync(context, ContractsJsonContext.Default.RegisterNodeRequest);
-            refusal = await ApplyAsync(new FleetEvent.Registered(request));
-            if (refusal is null)
-            {
-                metrics.Registered(FleetMetrics.Success);
-                await JsonAnswer.WriteAsync(
-                    context,
-                    new RegisterNodeResponse(request.NodeId, (long)limits.HeartbeatInterval.TotalMilliseconds),
-                    ContractsJsonContext.Default.RegisterNodeResponse);
-                return;
-            }
+            request = await JsonAnswer.ReadAsync(context, ContractsJsonContext.Default.RegisterNodeRequest);
         }
-        catch (JsonException)
+        catch (Exception invalid) when (invalid is JsonException or BadHttpRequestException)
         {
             metrics.Registered(FleetMetrics.Error);
             throw;
         }
 
-        metrics.Registered(FleetMetrics.Error);
-        await RefuseAsync(context, refusal);
+        if (await ApplyAsync(new FleetEvent.Registered(request)) is ErrorBody refusal)
+        {
+            metrics.Registered(FleetMetrics.Error);
+            await RefuseAsync(context, refusal);
+            return;
+        }
+
+        metrics.Registered(FleetMetrics.Success);
+        await JsonAnswer.WriteAsync(
+            context,
+            new RegisterNodeResponse(request.NodeId, (long)limits.HeartbeatInterval.TotalMilliseconds),
+            ContractsJsonContext.Default.RegisterNodeResponse);
     }
 
     private async Task HeartbeatAsync(HttpContext context, NodeId nodeId)
@@ -63,16 +62,16 @@ internal sealed class NodeEndpoints(IGrainFactory grains, FleetView fleet, Fleet
         {
             beat = await JsonAnswer.ReadAsync(context, ContractsJsonContext.Default.HeartbeatRequest);
         }
-        catch (JsonException)
+        catch (Exception invalid) when (invalid is JsonException or BadHttpRequestException)
         {
-            metrics.Heartbeat(KnownOrNull(nodeId), FleetMetrics.Error);
+            metrics.Heartbeat(nodeId, FleetMetrics.Error);
             throw;
         }
 
         ErrorBody? refusal = await ApplyAsync(new FleetEvent.HeartbeatReceived(nodeId, beat.Pools));
         if (refusal is not null)
         {
-            metrics.Heartbeat(KnownOrNull(nodeId), FleetMetrics.Error);
+            metrics.Heartbeat(nodeId, FleetMetrics.Error);
             await RefuseAsync(context, refusal);
             return;
         }
@@ -94,7 +93,6 @@ internal sealed class NodeEndpoints(IGrainFactory grains, FleetView fleet, Fleet
             return;
         }
 
-        metrics.NodeLeft(nodeId);
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 
@@ -113,10 +111,6 @@ internal sealed class NodeEndpoints(IGrainFactory grains, FleetView fleet, Fleet
         fleet.Current.Nodes.FirstOrDefault(node => node.NodeId == nodeId) is NodeRecord node
             ? JsonAnswer.WriteAsync(context, NodeViews.Of(node), ContractsJsonContext.Default.NodeView)
             : ErrorResponse.WriteAsync(context, ErrorCode.NotFound, $"There is no node {nodeId}.", "id");
-
-    /// <summary>A label only for nodes that are in the fleet; anything else shares one series.</summary>
-    private NodeId? KnownOrNull(NodeId nodeId) =>
-        fleet.Current.Nodes.Any(node => node.NodeId == nodeId) ? nodeId : null;
 
     private async ValueTask<ErrorBody?> ApplyAsync(FleetEvent happened) =>
         (await grains.GetGrain<IFleetGrain>(0).ApplyAsync(new Immutable<FleetEvent>(happened))).Value;

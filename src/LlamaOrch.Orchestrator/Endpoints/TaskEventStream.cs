@@ -1,4 +1,5 @@
 using System.Globalization;
+using LlamaOrch.Hosting.Errors;
 using LlamaOrch.Orchestrator.Tasks;
 using Microsoft.AspNetCore.Http;
 
@@ -7,11 +8,36 @@ namespace LlamaOrch.Orchestrator.Endpoints;
 /// <summary>A task's events as server-sent events, from the start or after <c>Last-Event-ID</c>.</summary>
 internal static class TaskEventStream
 {
-    public static async Task WriteAsync(HttpContext context, TaskEventLog events)
+    private const string LastEventId = "Last-Event-ID";
+
+    public static Task WriteAsync(HttpContext context, TaskEventLog events)
+    {
+        string? last = context.Request.Headers[LastEventId];
+        int seen = 0;
+        if (!string.IsNullOrEmpty(last)
+            && (!int.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out seen) || seen > events.Count))
+        {
+            return ErrorResponse.WriteAsync(
+                context,
+                ErrorCode.InvalidParams,
+                $"'{LastEventId}' must be the id of one of the task's {events.Count} events so far.",
+                LastEventId);
+        }
+
+        if (events.IsSealed && seen > 0 && seen == events.Count)
+        {
+            // Tells an EventSource to stop asking: it has everything.
+            context.Response.StatusCode = StatusCodes.Status204NoContent;
+            return Task.CompletedTask;
+        }
+
+        return StreamAsync(context, events, seen);
+    }
+
+    private static async Task StreamAsync(HttpContext context, TaskEventLog events, int seen)
     {
         context.Response.ContentType = "text/event-stream; charset=utf-8";
         context.Response.Headers.CacheControl = "no-store";
-        _ = int.TryParse(context.Request.Headers["Last-Event-ID"], NumberStyles.None, null, out int seen);
         await context.Response.Body.FlushAsync(context.RequestAborted);
         while (true)
         {

@@ -11,8 +11,11 @@ internal static class DispatchFeature
     public static IServiceCollection AddDispatch(this IServiceCollection services, OrchestratorOptions options) => services
         .AddSingleton(new QueueLimits { Capacity = options.QueueCapacity })
         .AddSingleton<QueueMetrics>()
-        .AddSingleton<TaskMetrics>()
+        .AddFollower<TaskMetrics>()
+        .AddFollower<PoolTargets>()
+        .AddFollower<NodeConnections>()
         .AddSingleton<NodeClient>()
+        .AddSingleton<SlotAttempt>()
         .AddSingleton<Dispatcher>()
         .AddSingleton<ISlotBroker>(provider => new SlotBroker(
             provider.GetRequiredService<IGrainFactory>(),

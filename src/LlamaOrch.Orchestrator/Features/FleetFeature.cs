@@ -20,7 +20,13 @@ internal static class FleetFeature
         })
         .AddSingleton<FleetView>()
         .AddSingleton<PoolProbe>()
-        .AddSingleton<FleetMetrics>()
+        .AddFollower<FleetMetrics>()
         .AddSingleton<IUnauthorizedObserver, UnauthorizedCount>()
         .AddHostedService<FleetSubscription>();
+
+    /// <summary>Registers a part that is told of every change of the fleet.</summary>
+    public static IServiceCollection AddFollower<TFollower>(this IServiceCollection services)
+        where TFollower : class, IFleetFollower => services
+        .AddSingleton<TFollower>()
+        .AddSingleton<IFleetFollower>(provider => provider.GetRequiredService<TFollower>());
 }

@@ -1,12 +1,14 @@
 using LlamaOrch.Core.Fleet;
 using LlamaOrch.Orchestrator.Grains;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 
 namespace LlamaOrch.Orchestrator.Fleet;
 
 /// <summary>Keeps this silo subscribed to the fleet, also when the fleet grain moves.</summary>
-internal sealed class FleetSubscription(IGrainFactory grains, FleetView view, TimeProvider time) : BackgroundService
+internal sealed partial class FleetSubscription(
+    IGrainFactory grains, FleetView view, TimeProvider time, ILogger<FleetSubscription> logger) : BackgroundService
 {
     private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(10);
 
@@ -16,9 +18,19 @@ internal sealed class FleetSubscription(IGrainFactory grains, FleetView view, Ti
         using var timer = new PeriodicTimer(RenewEvery, time);
         do
         {
-            Immutable<FleetSnapshot> snapshot = await grains.GetGrain<IFleetGrain>(0).SubscribeAsync(observer);
-            await view.OnSnapshotAsync(snapshot);
+            try
+            {
+                Immutable<FleetSnapshot> snapshot = await grains.GetGrain<IFleetGrain>(0).SubscribeAsync(observer);
+                view.Take(snapshot.Value);
+            }
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+            {
+                LogFailed(logger, failure);
+            }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
+
+    [LoggerMessage(2002, LogLevel.Warning, "The subscription to the fleet could not be renewed; it is tried again")]
+    private static partial void LogFailed(ILogger logger, Exception failure);
 }

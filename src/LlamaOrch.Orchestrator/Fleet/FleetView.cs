@@ -5,26 +5,31 @@ using Orleans.Concurrency;
 namespace LlamaOrch.Orchestrator.Fleet;
 
 /// <summary>This silo's copy of the fleet: written by the fleet grain, read without locks.</summary>
-internal sealed class FleetView : IFleetObserver
+internal sealed class FleetView(IEnumerable<IFleetFollower> followers) : IFleetObserver
 {
-    private volatile FleetSnapshot current = FleetSnapshot.Empty;
+    private readonly Lock gate = new();
+    private readonly IFleetFollower[] followers = [.. followers];
+    private FleetSnapshot current = FleetSnapshot.Empty;
 
     /// <summary>The newest snapshot known here.</summary>
-    public FleetSnapshot Current => current;
+    public FleetSnapshot Current => Volatile.Read(ref current);
+
+    /// <summary>Takes a snapshot unless it is no newer: notifications may overtake each other.</summary>
+    public void Take(FleetSnapshot snapshot)
+    {
+        lock (gate)
+        {
+            if (snapshot.Version <= current.Version)
+                return;
+            foreach (IFleetFollower follower in followers)
+                follower.OnFleet(snapshot);
+            Volatile.Write(ref current, snapshot);
+        }
+    }
 
     public Task OnSnapshotAsync(Immutable<FleetSnapshot> snapshot)
     {
-        // Notifications may overtake each other: an older picture never replaces a newer one.
-        FleetSnapshot seen;
-        do
-        {
-            seen = current;
-            if (snapshot.Value.Version < seen.Version)
-                break;
-        }
-#pragma warning disable CS0420 // Interlocked gives the volatile semantics itself.
-        while (Interlocked.CompareExchange(ref current, snapshot.Value, seen) != seen);
-#pragma warning restore CS0420
+        Take(snapshot.Value);
         return Task.CompletedTask;
     }
 }

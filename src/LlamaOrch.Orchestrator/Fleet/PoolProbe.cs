@@ -12,18 +12,22 @@ namespace LlamaOrch.Orchestrator.Fleet;
 /// <summary>Asks a node for the status of one of its pools.</summary>
 internal sealed class PoolProbe : IDisposable
 {
+    // A report of a pool with every bound reached stays far below.
+    private const int ReportBytesMax = 4 * 1024 * 1024;
+
     private readonly HttpClient http;
     private readonly TimeProvider time;
 
     public PoolProbe(FleetLimits limits, ApiTokens tokens, TimeProvider time)
     {
         this.time = time;
-        http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false })
+        http = new HttpClient(new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false })
         {
             Timeout = limits.PoolPollTimeout,
+            MaxResponseContentBufferSize = ReportBytesMax,
         };
         if (tokens.Outgoing is string token)
-            http.DefaultRequestHeaders.Authorization = new("Bearer", token);
+            http.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", $"Bearer {token}");
     }
 
     /// <summary>Polls; never throws for what a node may do.</summary>
@@ -36,14 +40,17 @@ internal sealed class PoolProbe : IDisposable
         {
             report = await http.GetFromJsonAsync(
                 new Uri(address, $"/v2/pools/{poolId}/status"), ContractsJsonContext.Default.PoolReport);
-            // A node that answers for another pool answers wrongly.
-            outcome = report?.PoolId == poolId ? FleetMetrics.Success : FleetMetrics.Error;
+            // A node that answers for another pool, or outside all bounds, answers wrongly.
+            outcome = report?.PoolId == poolId && PoolReportRules.Refuse(report) is null
+                ? FleetMetrics.Success
+                : FleetMetrics.Error;
         }
-        catch (TaskCanceledException)
+        catch (OperationCanceledException)
         {
             outcome = FleetMetrics.Timeout;
         }
-        catch (Exception failure) when (failure is HttpRequestException or JsonException or NotSupportedException)
+        catch (Exception failure) when (failure is HttpRequestException or IOException or JsonException
+            or NotSupportedException or InvalidOperationException)
         {
             outcome = FleetMetrics.Error;
         }

@@ -2,6 +2,7 @@ using LlamaOrch.Contracts.Errors;
 using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Contracts.Nodes;
 using LlamaOrch.Core.Fleet;
+using LlamaOrch.Core.Leases;
 using LlamaOrch.Orchestrator.Fleet;
 using LlamaOrch.Orchestrator.Metrics;
 using Microsoft.Extensions.Logging;
@@ -19,23 +20,34 @@ internal sealed partial class FleetGrain : Grain, IFleetGrain
 
     private readonly FleetLimits limits;
     private readonly TimeProvider time;
+    private readonly FleetView view;
     private readonly PoolProbe probe;
     private readonly FleetMetrics metrics;
     private readonly ILogger<FleetGrain> logger;
     private readonly ObserverManager<IFleetObserver> silos;
-    private readonly HashSet<PoolId> polling = [];
-    private FleetState state = FleetState.Empty;
-    private FleetSnapshot snapshot = FleetSnapshot.Empty;
+    private readonly Dictionary<PoolId, bool> polling = [];
+    private FleetState state;
+    private FleetSnapshot snapshot;
 
     public FleetGrain(
-        FleetLimits limits, TimeProvider time, PoolProbe probe, FleetMetrics metrics, ILogger<FleetGrain> logger)
+        FleetLimits limits,
+        TimeProvider time,
+        FleetView view,
+        PoolProbe probe,
+        FleetMetrics metrics,
+        ILogger<FleetGrain> logger)
     {
         this.limits = limits;
         this.time = time;
+        this.view = view;
         this.probe = probe;
         this.metrics = metrics;
         this.logger = logger;
         silos = new ObserverManager<IFleetObserver>(SubscriptionTtl, logger);
+        // Versions of a later life are above those of an earlier one, as fences are, so no silo takes them for old.
+        long first = LeaseNumbers.FirstFence(time.GetUtcNow());
+        state = FleetState.Empty with { FirstFence = first, Version = first };
+        snapshot = new FleetSnapshot(state);
     }
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -48,11 +60,8 @@ internal sealed partial class FleetGrain : Grain, IFleetGrain
         return Task.CompletedTask;
     }
 
-    public async ValueTask<Immutable<ErrorBody?>> ApplyAsync(Immutable<FleetEvent> happened)
-    {
-        ErrorBody? refusal = await DecideAsync(happened.Value);
-        return new Immutable<ErrorBody?>(refusal);
-    }
+    public async ValueTask<Immutable<ErrorBody?>> ApplyAsync(Immutable<FleetEvent> happened) =>
+        new(await DecideAsync(happened.Value));
 
     public ValueTask<Immutable<FleetSnapshot>> SubscribeAsync(IFleetObserver observer)
     {
@@ -60,38 +69,45 @@ internal sealed partial class FleetGrain : Grain, IFleetGrain
         return new(new Immutable<FleetSnapshot>(snapshot));
     }
 
-    private Task TickAsync(CancellationToken cancellationToken) => DecideAsync(new FleetEvent.Ticked());
+    private Task TickAsync(CancellationToken cancellationToken) => DecideAsync(new FleetEvent.Ticked()).AsTask();
 
     private Task PollAllAsync(CancellationToken cancellationToken)
     {
         foreach (PoolSnapshot pool in snapshot.Pools)
-            _ = PollAsync(pool.NodeId, pool.PoolId);
+            _ = PollAsync(pool.NodeId, pool.PoolId, again: false);
         return Task.CompletedTask;
     }
 
-    private async Task<ErrorBody?> DecideAsync(FleetEvent happened)
+    private async ValueTask<ErrorBody?> DecideAsync(FleetEvent happened)
     {
         FleetDecision decision = FleetDecisions.Decide(state, happened, time.GetUtcNow(), limits);
         bool changed = decision.State.Version != state.Version;
         state = decision.State;
-        if (happened is FleetEvent.Registered or FleetEvent.HeartbeatReceived && decision.Refusal is null)
-            ObserveHeartbeat(happened);
-        if (changed)
-            await PublishAsync();
+        ValueTask published = changed ? PublishAsync() : default;
+        if (decision.Refusal is null && HeardFrom(happened) is NodeId nodeId)
+            metrics.HeartbeatSeen(nodeId, state.Nodes[nodeId.Value].LastHeartbeat);
         foreach (FleetEffect effect in decision.Effects)
             Perform(effect);
+        await published;
         return decision.Refusal;
     }
 
-    private async Task PublishAsync()
+    /// <summary>This silo has the change when this returns; it is on its way to the others when the task ends.</summary>
+    private ValueTask PublishAsync()
     {
-        IEnumerable<string> before = snapshot.Models;
+        string[] models = [.. snapshot.Models];
         snapshot = new FleetSnapshot(state);
-        metrics.ShowFleet(snapshot);
-        var published = new Immutable<FleetSnapshot>(snapshot);
-        await silos.Notify(silo => silo.OnSnapshotAsync(published));
-        foreach (string model in snapshot.Models.Union(before, StringComparer.Ordinal))
+        view.Take(snapshot);
+        return TellAsync(snapshot, models.Union(snapshot.Models, StringComparer.Ordinal));
+    }
+
+    private async ValueTask TellAsync(FleetSnapshot news, IEnumerable<string> models)
+    {
+        // Both kinds of call are one-way, and whoever is told of an older version after a newer one ignores it.
+        var published = new Immutable<FleetSnapshot>(news);
+        foreach (string model in models)
             await GrainFactory.GetGrain<IModelSchedulerGrain>(model).FleetChangedAsync(published);
+        await silos.Notify(silo => silo.OnSnapshotAsync(published));
     }
 
     private void Perform(FleetEffect effect)
@@ -99,32 +115,46 @@ internal sealed partial class FleetGrain : Grain, IFleetGrain
         switch (effect)
         {
             case FleetEffect.PollPool poll:
-                _ = PollAsync(poll.NodeId, poll.PoolId);
+                _ = PollAsync(poll.NodeId, poll.PoolId, again: true);
                 break;
             case FleetEffect.NodeStateChanged changed:
                 LogNodeState(logger, changed.Node.NodeId, changed.Node.State);
                 break;
             case FleetEffect.NodeForgotten forgotten:
-                metrics.NodeExpired(forgotten.NodeId);
-                break;
-            case FleetEffect.PoolRemoved removed:
-                metrics.PoolRemoved(removed.PoolId);
+                metrics.Deregistered(FleetMetrics.Expired);
+                LogForgotten(logger, forgotten.NodeId);
                 break;
             default:
                 throw new InvalidOperationException($"no shell for the effect {effect}");
         }
     }
 
-    private async Task PollAsync(NodeId nodeId, PoolId poolId)
+    private async Task PollAsync(NodeId nodeId, PoolId poolId, bool again)
     {
-        // One poll of a pool at a time: a slow node must not collect them.
-        if (!state.Nodes.TryGetValue(nodeId.Value, out NodeRecord? node) || !polling.Add(poolId))
+        if (!polling.TryAdd(poolId, false))
+        {
+            // One poll of a pool at a time: a slow node must not collect them. One that was asked for because of what
+            // has just happened follows, since the answer under way may be older than that.
+            polling[poolId] |= again;
             return;
+        }
+
         try
         {
-            PoolProbeResult result = await probe.PollAsync(node.Address, poolId);
-            metrics.PoolPolled(poolId, result);
-            await DecideAsync(new FleetEvent.PoolPolled(nodeId, poolId, result.Report));
+            do
+            {
+                polling[poolId] = false;
+                if (!state.Nodes.TryGetValue(nodeId.Value, out NodeRecord? node))
+                    return;
+                PoolProbeResult result = await probe.PollAsync(node.Address, poolId);
+                metrics.PoolPolled(poolId, result);
+                await DecideAsync(new FleetEvent.PoolPolled(nodeId, poolId, result.Report));
+            }
+            while (polling[poolId]);
+        }
+        catch (Exception failure)
+        {
+            LogPollFailed(logger, failure, poolId);
         }
         finally
         {
@@ -132,14 +162,19 @@ internal sealed partial class FleetGrain : Grain, IFleetGrain
         }
     }
 
-    private void ObserveHeartbeat(FleetEvent happened)
+    private static NodeId? HeardFrom(FleetEvent happened) => happened switch
     {
-        NodeId nodeId = happened is FleetEvent.Registered joined
-            ? joined.Request.NodeId
-            : ((FleetEvent.HeartbeatReceived)happened).NodeId;
-        metrics.HeartbeatSeen(nodeId, state.Nodes[nodeId.Value].LastHeartbeat);
-    }
+        FleetEvent.Registered joined => joined.Request.NodeId,
+        FleetEvent.HeartbeatReceived beat => beat.NodeId,
+        _ => null,
+    };
 
     [LoggerMessage(2001, LogLevel.Information, "Node {NodeId} is {State}")]
     private static partial void LogNodeState(ILogger logger, NodeId nodeId, NodeState state);
+
+    [LoggerMessage(2003, LogLevel.Warning, "Node {NodeId} has been silent for too long and is forgotten")]
+    private static partial void LogForgotten(ILogger logger, NodeId nodeId);
+
+    [LoggerMessage(2004, LogLevel.Error, "The poll of pool {PoolId} ended by a defect")]
+    private static partial void LogPollFailed(ILogger logger, Exception failure, PoolId poolId);
 }

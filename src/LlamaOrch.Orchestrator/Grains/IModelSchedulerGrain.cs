@@ -13,11 +13,11 @@ internal interface IModelSchedulerGrain : IGrainWithStringKey
 
     /// <summary>Gives a slot back.</summary>
     [OneWay]
-    Task ReleaseAsync(LeaseId leaseId);
+    Task ReleaseAsync(Immutable<LeaseId> leaseId);
 
     /// <summary>Leaves the queue.</summary>
     [OneWay]
-    Task WithdrawAsync(TaskId taskId);
+    Task WithdrawAsync(Immutable<TaskId> taskId);
 
     /// <summary>The fleet has changed.</summary>
     [OneWay]

@@ -1,5 +1,6 @@
 using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Core.Fleet;
+using LlamaOrch.Core.Leases;
 using LlamaOrch.Core.Scheduling;
 using LlamaOrch.Orchestrator.Fleet;
 using LlamaOrch.Orchestrator.Metrics;
@@ -20,15 +21,14 @@ internal sealed class ModelSchedulerGrain(
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         model = new ModelId(this.GetPrimaryKeyString());
-        // Fences of a later life must be above all of an earlier one: microseconds outrun any rate of grants.
-        scheduler = new ModelScheduler(model, limits, firstFence: time.GetUtcNow().ToUnixTimeMilliseconds() * 1000);
+        scheduler = new ModelScheduler(model, limits, LeaseNumbers.FirstFence(time.GetUtcNow()));
         scheduler.FleetChanged(fleet.Current, grants);
         return Task.CompletedTask;
     }
 
     public ValueTask<Immutable<SlotAnswer>> AcquireAsync(Immutable<SlotRequest> request, ISlotObserver observer)
     {
-        SlotAnswer answer = scheduler.Acquire(request.Value);
+        SlotAnswer answer = scheduler.Acquire(request.Value, time.GetUtcNow());
         if (answer is SlotAnswer.Queued)
         {
             waiting[request.Value.TaskId] = observer;
@@ -38,37 +38,49 @@ internal sealed class ModelSchedulerGrain(
         return new(new Immutable<SlotAnswer>(answer));
     }
 
-    public async Task ReleaseAsync(LeaseId leaseId)
+    public Task ReleaseAsync(Immutable<LeaseId> leaseId)
     {
-        scheduler.Release(leaseId, time.GetUtcNow(), grants);
-        await DeliverAsync();
+        scheduler.Release(leaseId.Value, time.GetUtcNow(), grants);
+        return SettleAsync();
     }
 
-    public Task WithdrawAsync(TaskId taskId)
+    public Task WithdrawAsync(Immutable<TaskId> taskId)
     {
-        scheduler.Withdraw(taskId);
-        waiting.Remove(taskId);
-        metrics.ShowQueue(model, scheduler);
-        return Task.CompletedTask;
+        if (scheduler.Withdraw(taskId.Value, grants))
+            metrics.ShowQueue(model, scheduler);
+        waiting.Remove(taskId.Value);
+        return SettleAsync();
     }
 
-    public async Task FleetChangedAsync(Immutable<FleetSnapshot> snapshot)
+    public Task FleetChangedAsync(Immutable<FleetSnapshot> snapshot)
     {
         scheduler.FleetChanged(snapshot.Value, grants);
-        await DeliverAsync();
+        return SettleAsync();
+    }
+
+    private Task SettleAsync()
+    {
+        if (grants.Count > 0)
+            return DeliverAsync();
+        if (scheduler.IsIdleAndGone)
+        {
+            // Models come and go with nodes; neither a grain nor a series outlives them.
+            metrics.Remove(model);
+            DeactivateOnIdle();
+        }
+
+        return Task.CompletedTask;
     }
 
     private async Task DeliverAsync()
     {
-        if (grants.Count == 0)
-            return;
         metrics.ShowQueue(model, scheduler);
         SlotGrant[] delivered = [.. grants];
         grants.Clear();
         foreach (SlotGrant grant in delivered)
         {
             waiting.Remove(grant.Request.TaskId, out ISlotObserver? observer);
-            await observer!.OnGrantedAsync(new Immutable<Core.Leases.SlotLease>(grant.Lease));
+            await observer!.OnGrantedAsync(new Immutable<SlotLease>(grant.Lease));
         }
     }
 }

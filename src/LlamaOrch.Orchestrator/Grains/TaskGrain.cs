@@ -13,34 +13,33 @@ namespace LlamaOrch.Orchestrator.Grains;
 
 /// <summary>
 /// The shell around <see cref="TaskLifecycle"/>. It lives on the silo that admitted the task; tokens go from the
-/// runner to the event log without passing through it.
+/// runner to the event log without passing through it. What is kept of a task is in the directory alone: an activation
+/// ends with its task, or memory would grow with every id ever used.
 /// </summary>
 [PreferLocalPlacement]
 internal sealed class TaskGrain(
-    TaskDirectory directory, TaskRunner runner, AdmissionGate admission, TaskMetrics metrics, TimeProvider time)
+    TaskDirectory directory,
+    TaskRunner runner,
+    AdmissionGate admission,
+    PoolTargets targets,
+    TaskMetrics metrics,
+    TimeProvider time)
     : Grain, ITaskGrain
 {
-    private TaskRecord? record;
-
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
-    {
-        // An idle activation may be collected while its task is still kept.
-        record = directory.Find(new TaskId(this.GetPrimaryKeyString()));
-        return Task.CompletedTask;
-    }
+    private TaskRecord? Record => directory.Find(new TaskId(this.GetPrimaryKeyString()));
 
     public async ValueTask<Immutable<SubmitAnswer>> SubmitAsync(Immutable<TaskSubmission> submission)
     {
         TaskSubmission asked = submission.Value;
-        if (record is not null)
+        if (Record is TaskRecord known)
         {
-            return new(record.Submission.BodyHash == asked.BodyHash
-                ? new SubmitAnswer(record.View, null)
+            return new(known.Submission.BodyHash == asked.BodyHash
+                ? new SubmitAnswer(known.View, null)
                 : new SubmitAnswer(null, new DispatchFailure(
                     ErrorCode.Conflict, $"Task {asked.Slot.TaskId} exists already, with another body.")));
         }
 
-        SlotTicket ticket = await admission.AdmitAsync(asked.Slot);
+        SlotTicket ticket = await admission.AdmitAsync(asked.Slot, asked.Arrived);
         if (ticket.Refusal is { } refused)
         {
             DeactivateOnIdle();
@@ -48,7 +47,7 @@ internal sealed class TaskGrain(
                 null, new DispatchFailure(refused.Code, refused.Message, refused.RetryAfterMs)));
         }
 
-        record = directory.Add(asked, new TaskView
+        TaskRecord record = directory.Add(asked, new TaskView
         {
             TaskId = asked.Slot.TaskId,
             State = TaskStates.Name(TaskPhase.Queued),
@@ -64,12 +63,15 @@ internal sealed class TaskGrain(
 
     public ValueTask DispatchedAsync(Immutable<SlotLease> granted)
     {
+        if (Record is not TaskRecord record)
+            return ValueTask.CompletedTask;
         // Again after a failed attempt: back in the queue and out of it is one step seen from here.
-        if (record?.Phase == TaskPhase.Dispatched)
-            Advance(TaskPhase.Queued);
-        if (Advance(TaskPhase.Dispatched))
+        if (record.Phase == TaskPhase.Dispatched)
+            Advance(record, TaskPhase.Queued);
+        if (Advance(record, TaskPhase.Dispatched))
         {
-            record!.Lease = granted.Value;
+            record.Lease = granted.Value;
+            record.Target = targets.Of(granted.Value);
             record.View = record.View with { PoolId = granted.Value.PoolId, NodeId = granted.Value.NodeId };
         }
 
@@ -78,30 +80,30 @@ internal sealed class TaskGrain(
 
     public ValueTask StreamingAsync()
     {
-        Advance(TaskPhase.Streaming);
+        if (Record is TaskRecord record)
+            Advance(record, TaskPhase.Streaming);
         return ValueTask.CompletedTask;
     }
 
     public ValueTask EndAsync(Immutable<TaskResult> result, Immutable<DispatchFailure?> failure)
     {
-        TaskResult work = result.Value;
-        if (!Advance(failure.Value is null ? TaskPhase.Completed : TaskPhase.Failed))
+        if (Record is not TaskRecord record
+            || !Advance(record, failure.Value is null ? TaskPhase.Completed : TaskPhase.Failed))
             return ValueTask.CompletedTask;
 
-        TaskSeries series = Series();
-        series.TokensIn.Inc(work.TokensIn);
-        series.TokensOut.Inc(work.TokensOut);
+        TaskResult work = result.Value;
+        TaskSeries series = Count(record, work);
         if (failure.Value is DispatchFailure failed)
         {
             series.Failed(failed.Code);
-            record!.Events.Append("error", failed.ToBody(), TaskEvents.Error, last: true);
-            Close(record.View with { TokensOut = work.TokensOut, Error = failed.ToBody() });
+            record.Events.Append("error", failed.ToBody(), TaskEvents.Error, last: true);
+            Close(record, record.View with { TokensOut = work.TokensOut, Error = failed.ToBody() });
         }
         else
         {
             series.Completed.Inc();
-            record!.Events.Append("end", (work, record.Phase), TaskEvents.End, last: true);
-            Close(record.View with { TokensOut = work.TokensOut });
+            record.Events.Append("end", (work, record.Phase), TaskEvents.End, last: true);
+            Close(record, record.View with { TokensOut = work.TokensOut });
         }
 
         return ValueTask.CompletedTask;
@@ -109,40 +111,47 @@ internal sealed class TaskGrain(
 
     public async ValueTask<Immutable<TaskView?>> CancelAsync()
     {
-        if (record is null)
+        if (Record is not TaskRecord record)
         {
             DeactivateOnIdle();
             return new Immutable<TaskView?>(null);
         }
 
-        if (Advance(TaskPhase.Canceled))
+        if (Advance(record, TaskPhase.Canceled))
         {
             // Sealed before anybody is told: what was not out by now never comes.
-            record.Events.Append("end", (new TaskResult(0, 0, TimeSpan.Zero), record.Phase), TaskEvents.End, last: true);
-            Series().Canceled("client");
-            Close(record.View);
-            await record.Stop.CancelAsync();
+            var work = new TaskResult(0, record.TokensOut, TimeSpan.Zero);
+            record.Events.Append("end", (work, record.Phase), TaskEvents.End, last: true);
+            Count(record, work).Canceled(TaskCollectors.CanceledByClient);
+            await record.StopAsync();
+            Close(record, record.View with { TokensOut = work.TokensOut });
         }
 
         return new Immutable<TaskView?>(record.View);
     }
 
-    private bool Advance(TaskPhase next)
+    private static bool Advance(TaskRecord record, TaskPhase next)
     {
-        if (record is null || !TaskLifecycle.Allows(record.Phase, next))
+        if (!TaskLifecycle.Allows(record.Phase, next))
             return false;
         record.Phase = next;
         record.View = record.View with { State = TaskStates.Name(next) };
         return true;
     }
 
-    private void Close(TaskView last)
+    private TaskSeries Count(TaskRecord record, TaskResult work)
     {
-        record!.View = last with { EndedAt = time.GetUtcNow() };
-        directory.Ended(last.TaskId);
+        TaskSeries series = record.Target?.Series(record.Submission.Slot.Priority)
+            ?? metrics.Unplaced(record.Submission.Slot.Priority);
+        series.TokensIn.Inc(work.TokensIn);
+        series.TokensOut.Inc(work.TokensOut);
+        return series;
     }
 
-    private TaskSeries Series() => record!.Lease is not SlotLease lease
-        ? metrics.Unplaced(record!.Submission.Slot.Priority)
-        : metrics.For(lease, record!.Submission.Slot.Priority);
+    private void Close(TaskRecord record, TaskView last)
+    {
+        record.View = last with { EndedAt = time.GetUtcNow() };
+        directory.Ended(record);
+        DeactivateOnIdle();
+    }
 }

@@ -5,8 +5,11 @@ using Prometheus;
 
 namespace LlamaOrch.Orchestrator.Metrics;
 
-/// <summary>Nodes and pools. Labels come from closed sets, or from ids of authenticated, registered nodes.</summary>
-internal sealed class FleetMetrics
+/// <summary>
+/// Nodes and pools. Labels come from closed sets, or from ids of nodes that are in the fleet with their pools: what has
+/// left it has no series, and what is said of it later makes none.
+/// </summary>
+internal sealed class FleetMetrics : IFleetFollower
 {
     public const string Success = "success";
     public const string Error = "error";
@@ -16,11 +19,15 @@ internal sealed class FleetMetrics
     /// <summary>Stands for a node or pool that has no name yet, so that each series exists from the first scrape.</summary>
     public const string Unknown = "unknown";
 
-    private const string Expired = "expired";
+    /// <summary>The outcome of a node that was forgotten.</summary>
+    public const string Expired = "expired";
 
     // Milliseconds; dense around the alert's 100 ms.
     private static readonly double[] PollBucketsMs = [1, 2, 5, 10, 25, 50, 75, 100, 150, 250, 500, 1000, 2500, 5000];
 
+    private readonly Lock gate = new();
+    private readonly HashSet<string> nodes = [];
+    private readonly HashSet<string> pools = [];
     private readonly Counter registrations;
     private readonly Counter heartbeats;
     private readonly Counter deregistrations;
@@ -67,53 +74,65 @@ internal sealed class FleetMetrics
 
     public void Deregistered(string outcome) => deregistrations.WithLabels(outcome).Inc();
 
-    /// <summary>Counts a heartbeat; <paramref name="nodeId"/> is null unless the node is registered.</summary>
-    public void Heartbeat(NodeId? nodeId, string outcome) =>
-        heartbeats.WithLabels(nodeId?.Value ?? Unknown, outcome).Inc();
+    /// <summary>Counts a heartbeat; one of a node that is not in the fleet, or of nobody known, shares one series.</summary>
+    public void Heartbeat(NodeId? nodeId, string outcome)
+    {
+        lock (gate)
+        {
+            bool known = nodeId is NodeId id && nodes.Contains(id.Value);
+            heartbeats.WithLabels(known ? nodeId!.Value.Value : Unknown, outcome).Inc();
+        }
+    }
 
     public void HeartbeatSeen(NodeId nodeId, DateTimeOffset at)
     {
-        CreateNode(nodeId.Value);
-        lastHeartbeat.WithLabels(nodeId.Value).Set(at.ToUnixTimeMilliseconds() / 1000.0);
-    }
-
-    public void NodeLeft(NodeId nodeId)
-    {
-        lastHeartbeat.RemoveLabelled(nodeId.Value);
-        foreach (string outcome in (string[])[Success, Error, Unauthorized])
-            heartbeats.RemoveLabelled(nodeId.Value, outcome);
-    }
-
-    public void NodeExpired(NodeId nodeId)
-    {
-        Deregistered(Expired);
-        NodeLeft(nodeId);
+        lock (gate)
+        {
+            if (nodes.Contains(nodeId.Value))
+                lastHeartbeat.WithLabels(nodeId.Value).Set(at.ToUnixTimeMilliseconds() / 1000.0);
+        }
     }
 
     public void PoolPolled(PoolId poolId, PoolProbeResult result)
     {
-        polls.WithLabels(poolId.Value, result.Outcome).Inc();
-        pollDuration.WithLabels(poolId.Value).Observe(result.Duration.TotalMilliseconds);
-    }
-
-    public void PoolRemoved(PoolId poolId)
-    {
-        poolsAvailable.RemoveLabelled(poolId.Value);
-        pollDuration.RemoveLabelled(poolId.Value);
-        foreach (string outcome in (string[])[Success, Error, Timeout])
-            polls.RemoveLabelled(poolId.Value, outcome);
-    }
-
-    public void ShowFleet(FleetSnapshot fleet)
-    {
-        nodesOnline.Set(fleet.NodesOnline);
-        if (fleet.Pools.Count > 0)
-            poolsAvailable.RemoveLabelled(Unknown);
-        foreach (PoolSnapshot pool in fleet.Pools)
+        lock (gate)
         {
-            CreatePool(pool.PoolId.Value);
-            poolsAvailable.WithLabels(pool.PoolId.Value).Set(pool.Available ? 1 : 0);
+            if (!pools.Contains(poolId.Value))
+                return;
+            polls.WithLabels(poolId.Value, result.Outcome).Inc();
+            pollDuration.WithLabels(poolId.Value).Observe(result.Duration.TotalMilliseconds);
         }
+    }
+
+    public void OnFleet(FleetSnapshot fleet)
+    {
+        lock (gate)
+        {
+            nodesOnline.Set(fleet.NodesOnline);
+            Replace(nodes, fleet.Nodes.Select(node => node.NodeId.Value), CreateNode, RemoveNode);
+            Replace(pools, fleet.Pools.Select(pool => pool.PoolId.Value), CreatePool, RemovePool);
+            foreach (PoolSnapshot pool in fleet.Pools)
+                poolsAvailable.WithLabels(pool.PoolId.Value).Set(pool.Available ? 1 : 0);
+            // Exactly while there is no pool does one without a name stand at 0: a sum over pools always has a value.
+            if (pools.Count == 0)
+                poolsAvailable.WithLabels(Unknown).Set(0);
+            else
+                poolsAvailable.RemoveLabelled(Unknown);
+        }
+    }
+
+    private static void Replace(
+        HashSet<string> known, IEnumerable<string> present, Action<string> create, Action<string> remove)
+    {
+        HashSet<string> now = [.. present];
+        foreach (string gone in known.Where(id => !now.Contains(id)).ToArray())
+        {
+            known.Remove(gone);
+            remove(gone);
+        }
+
+        foreach (string joined in now.Where(known.Add))
+            create(joined);
     }
 
     private void CreateNode(string nodeId)
@@ -122,11 +141,26 @@ internal sealed class FleetMetrics
             heartbeats.WithLabels(nodeId, outcome);
     }
 
+    private void RemoveNode(string nodeId)
+    {
+        lastHeartbeat.RemoveLabelled(nodeId);
+        foreach (string outcome in (string[])[Success, Error, Unauthorized])
+            heartbeats.RemoveLabelled(nodeId, outcome);
+    }
+
     private void CreatePool(string poolId)
     {
         foreach (string outcome in (string[])[Success, Error, Timeout])
             polls.WithLabels(poolId, outcome);
         pollDuration.WithLabels(poolId);
         poolsAvailable.WithLabels(poolId);
+    }
+
+    private void RemovePool(string poolId)
+    {
+        poolsAvailable.RemoveLabelled(poolId);
+        pollDuration.RemoveLabelled(poolId);
+        foreach (string outcome in (string[])[Success, Error, Timeout])
+            polls.RemoveLabelled(poolId, outcome);
     }
 }

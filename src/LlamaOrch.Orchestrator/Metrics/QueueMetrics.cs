@@ -16,6 +16,13 @@ internal sealed class QueueMetrics
             depth.WithLabels(FleetMetrics.Unknown, priority.Label());
     }
 
+    /// <summary>The model has left the fleet, and nobody waits for it.</summary>
+    public void Remove(ModelId model)
+    {
+        foreach (TaskPriority priority in Enum.GetValues<TaskPriority>())
+            depth.RemoveLabelled(model.Value, priority.Label());
+    }
+
     public void ShowQueue(ModelId model, ModelScheduler scheduler)
     {
         foreach (TaskPriority priority in Enum.GetValues<TaskPriority>())

@@ -3,51 +3,77 @@ using Prometheus;
 
 namespace LlamaOrch.Orchestrator.Metrics;
 
-/// <summary>The series of tasks on one pool with one priority.</summary>
+/// <summary>The series of tasks at one place with one priority, looked up once and then held.</summary>
 internal sealed class TaskSeries
 {
-    private readonly Counter failed;
-    private readonly Counter canceled;
-    private readonly Counter rejected;
+    private readonly TaskCollectors collectors;
+    private readonly PoolPlace at;
     private readonly string[] place;
 
-    public TaskSeries(Counter failed, Counter canceled, Counter rejected, string[] place)
+    public TaskSeries(TaskCollectors collectors, PoolPlace at, string priority)
     {
-        (this.failed, this.canceled, this.rejected, this.place) = (failed, canceled, rejected, place);
-        // The reasons that this paths know; each exists at 0 before it happens.
-        Failed(ErrorCode.WorkerReset, 0);
-        Failed(ErrorCode.PoolUnavailable, 0);
-        Failed(ErrorCode.DecodeTimeout, 0);
-        Canceled("client", 0);
-        Canceled("disconnect", 0);
-        Rejected(ErrorCode.AdmissionReject, 0);
-        Rejected(ErrorCode.InvalidParams, 0);
-        Rejected(ErrorCode.ModelNotAvailable, 0);
-        Rejected(ErrorCode.PoolUnready, 0);
+        this.collectors = collectors;
+        this.at = at;
+        place = [at.Engine, at.PoolId, at.NodeId, priority];
+        Enqueued = collectors.Enqueued.WithLabels(place);
+        Started = collectors.Started.WithLabels(place);
+        Completed = collectors.Completed.WithLabels(place);
+        FirstTokenMs = collectors.FirstTokenMs.WithLabels(at.Engine, at.PoolId, priority);
+        DecodeMs = collectors.DecodeMs.WithLabels(at.Engine, at.PoolId, priority);
+        PlacementMs = collectors.PlacementMs.WithLabels(at.Engine, at.PoolId, priority);
+        AdmissionMs = collectors.AdmissionMs.WithLabels(at.Engine, at.PoolId, priority);
+        TokensIn = collectors.TokensIn.WithLabels(at.Engine, at.PoolId, at.ModelId);
+        TokensOut = collectors.TokensOut.WithLabels(at.Engine, at.PoolId, at.ModelId);
+        foreach (ErrorCode reason in TaskCollectors.FailureReasons)
+            Failed(reason, 0);
+        foreach (string reason in TaskCollectors.CancelReasons)
+            Canceled(reason, 0);
+        // Only what has no place yet can be turned away.
+        foreach (ErrorCode reason in at == PoolPlace.None ? TaskCollectors.RejectionReasons : [])
+            Rejected(reason, 0);
     }
 
-    public required Counter.Child Enqueued { get; init; }
+    public Counter.Child Enqueued { get; }
 
-    public required Counter.Child Started { get; init; }
+    public Counter.Child Started { get; }
 
-    public required Counter.Child Completed { get; init; }
+    public Counter.Child Completed { get; }
 
-    public required Histogram.Child FirstTokenMs { get; init; }
+    public Histogram.Child FirstTokenMs { get; }
 
-    public required Histogram.Child DecodeMs { get; init; }
+    public Histogram.Child DecodeMs { get; }
 
-    public required Histogram.Child PlacementMs { get; init; }
+    public Histogram.Child PlacementMs { get; }
 
-    public required Histogram.Child AdmissionMs { get; init; }
+    public Histogram.Child AdmissionMs { get; }
 
-    public required Counter.Child TokensIn { get; init; }
+    public Counter.Child TokensIn { get; }
 
-    public required Counter.Child TokensOut { get; init; }
+    public Counter.Child TokensOut { get; }
 
-    public void Failed(ErrorCode reason, int count = 1) => failed.WithLabels([.. place, reason.WireName()]).Inc(count);
+    public void Failed(ErrorCode reason, int count = 1) =>
+        collectors.Failed.WithLabels([.. place, reason.WireName()]).Inc(count);
 
-    public void Canceled(string reason, int count = 1) => canceled.WithLabels([.. place, reason]).Inc(count);
+    public void Canceled(string reason, int count = 1) => collectors.Canceled.WithLabels([.. place, reason]).Inc(count);
 
     public void Rejected(ErrorCode reason, int count = 1) =>
-        rejected.WithLabels([.. place, reason.WireName()]).Inc(count);
+        collectors.Rejected.WithLabels([.. place, reason.WireName()]).Inc(count);
+
+    /// <summary>Takes the series out of the exposition, and with the pool's last ones those without a node.</summary>
+    public void Remove(bool withPool)
+    {
+        collectors.Enqueued.RemoveLabelled(place);
+        collectors.Started.RemoveLabelled(place);
+        collectors.Completed.RemoveLabelled(place);
+        foreach (ErrorCode reason in Enum.GetValues<ErrorCode>())
+            collectors.Failed.RemoveLabelled([.. place, reason.WireName()]);
+        foreach (string reason in TaskCollectors.CancelReasons)
+            collectors.Canceled.RemoveLabelled([.. place, reason]);
+        if (!withPool)
+            return;
+        foreach (Histogram latency in collectors.Latencies)
+            latency.RemoveLabelled(at.Engine, at.PoolId, place[3]);
+        collectors.TokensIn.RemoveLabelled(at.Engine, at.PoolId, at.ModelId);
+        collectors.TokensOut.RemoveLabelled(at.Engine, at.PoolId, at.ModelId);
+    }
 }

@@ -10,26 +10,29 @@ namespace LlamaOrch.Orchestrator.OpenAi;
 /// The last step of admission, the same for every API: only models that some node serves reach a queue, so that a
 /// client's text never makes a queue, a grain or a metric series.
 /// </summary>
-internal sealed class AdmissionGate(FleetView fleet, ISlotBroker broker, TaskMetrics metrics)
+internal sealed class AdmissionGate(FleetView fleet, ISlotBroker broker, TaskMetrics metrics, TimeProvider time)
 {
     /// <summary>Asks for a slot and counts the answer.</summary>
-    public async ValueTask<SlotTicket> AdmitAsync(SlotRequest request)
+    /// <param name="request">What is asked for.</param>
+    /// <param name="arrived">When the client's request came, a timestamp of the time provider.</param>
+    public async ValueTask<SlotTicket> AdmitAsync(SlotRequest request, long arrived)
     {
         TaskSeries series = metrics.Unplaced(request.Priority);
         SlotTicket ticket = fleet.Current.PoolsOf(request.ModelId).Count == 0
-            ? new SlotTicket(UnknownModel(request.ModelId), null)
+            ? new SlotTicket(UnknownModel(request.ModelId), null, arrived)
             : await broker.RequestAsync(request);
         if (ticket.Refusal is SlotAnswer.Refused refused)
         {
             series.Rejected(refused.Code);
-            metrics.Decided("refused");
+            metrics.Refused.Inc();
             if (refused.Code == ErrorCode.AdmissionReject)
-                metrics.TurnedAway("reject");
+                metrics.TurnedAway.Inc();
         }
         else
         {
             series.Enqueued.Inc();
-            metrics.Decided(ticket.Answer is SlotAnswer.Granted ? "placed" : "queued");
+            series.AdmissionMs.Observe(time.GetElapsedTime(arrived).TotalMilliseconds);
+            (ticket.Answer is SlotAnswer.Granted ? metrics.Placed : metrics.Queued).Inc();
         }
 
         return ticket;

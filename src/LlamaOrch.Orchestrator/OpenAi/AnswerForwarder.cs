@@ -1,66 +1,60 @@
-using System.Buffers;
 using System.IO.Pipelines;
-using System.Text.Json;
-using LlamaOrch.Contracts.Errors;
-using LlamaOrch.Contracts.Json;
-using LlamaOrch.Hosting.Errors;
 using LlamaOrch.Orchestrator.Dispatch;
 using Microsoft.AspNetCore.Http;
 
 namespace LlamaOrch.Orchestrator.OpenAi;
 
-/// <summary>Moves an answer from the node to the client: read into the response's own memory, flush, repeat.</summary>
+/// <summary>
+/// Moves an answer that is not a stream of events. One that fits the first buffer goes out whole and with its length;
+/// until then nothing has gone, so a broken one can still be answered with an error.
+/// </summary>
 internal static class AnswerForwarder
 {
-    /// <summary>Copies until the end; <paramref name="firstCount"/> bytes lie in the response's memory already.</summary>
+    /// <summary>Copies until the end.</summary>
+    /// <param name="context">The client's request.</param>
+    /// <param name="answer">The answer.</param>
+    /// <param name="memory">The response's own memory, with the first bytes in it.</param>
+    /// <param name="firstCount">How many bytes are in it; 0 for an empty answer.</param>
     public static async ValueTask<ForwardEnd> CopyAsync(
-        HttpContext context, DispatchAttempt answer, int firstCount, int copyBytes)
+        HttpContext context, DispatchAttempt answer, Memory<byte> memory, int firstCount)
     {
         PipeWriter client = context.Response.BodyWriter;
-        var tally = default(TokenTally);
-        int count = firstCount;
-        Memory<byte> memory = client.GetMemory(copyBytes);
+        CancellationToken gone = context.RequestAborted;
+        using var tally = new TokenTally();
+        int copyBytes = memory.Length;
+        int filled = firstCount;
         try
         {
-            while (count > 0)
+            int count = firstCount;
+            while (count > 0 && filled < memory.Length)
             {
-                tally.See(memory.Span[..count]);
-                client.Advance(count);
-                FlushResult flushed = await client.FlushAsync(context.RequestAborted);
-                if (flushed.IsCompleted || flushed.IsCanceled)
-                    return new ForwardEnd(ForwardResult.ClientGone, tally.TokensIn, tally.TokensOut);
-                memory = client.GetMemory(copyBytes);
-                count = await answer.Body.ReadAsync(memory, context.RequestAborted);
+                count = await answer.Body.ReadAsync(memory[filled..], gone);
+                filled += count;
             }
 
-            return new ForwardEnd(ForwardResult.Completed, tally.TokensIn, tally.TokensOut);
+            context.Response.ContentLength = count == 0 ? filled : answer.ContentLength;
+            while (filled > 0)
+            {
+                tally.See(memory.Span[..filled]);
+                client.Advance(filled);
+                FlushResult flushed = await client.FlushAsync(gone);
+                if (flushed.IsCompleted || flushed.IsCanceled)
+                    return tally.End(ForwardResult.ClientGone);
+                if (count == 0)
+                    break;
+                memory = client.GetMemory(copyBytes);
+                filled = await answer.Body.ReadAsync(memory, gone);
+            }
+
+            return tally.End(ForwardResult.Completed);
         }
         catch (OperationCanceledException)
         {
-            return new ForwardEnd(ForwardResult.ClientGone, tally.TokensIn, tally.TokensOut);
+            return tally.End(ForwardResult.ClientGone);
         }
         catch (Exception failure) when (failure is IOException or HttpRequestException)
         {
-            await TellAsync(context, answer, client);
-            return new ForwardEnd(ForwardResult.WorkerReset, tally.TokensIn, tally.TokensOut);
+            return tally.End(gone.IsCancellationRequested ? ForwardResult.ClientGone : ForwardResult.WorkerReset);
         }
-    }
-
-    /// <summary>A stream ends with an error event; any other answer is cut off, so that nobody takes it for whole.</summary>
-    private static async ValueTask TellAsync(HttpContext context, DispatchAttempt answer, PipeWriter client)
-    {
-        if (!answer.IsEventStream)
-        {
-            context.Abort();
-            return;
-        }
-
-        ErrorBody error = ErrorBody.From(
-            ErrorCode.WorkerReset, $"Pool {answer.Lease.PoolId} went away while it answered: send the request again.");
-        client.Write("event: error\ndata: "u8);
-        using (var json = new Utf8JsonWriter(client, WireJson.Writer))
-            OpenAiErrors.Write(json, error, ErrorCode.WorkerReset.HttpStatus());
-        client.Write("\n\n"u8);
-        await client.FlushAsync(context.RequestAborted);
     }
 }

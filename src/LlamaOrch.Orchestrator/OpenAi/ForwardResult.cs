@@ -9,6 +9,9 @@ internal enum ForwardResult
     /// <summary>The client went away.</summary>
     ClientGone,
 
-    /// <summary>The engine or its node went away.</summary>
+    /// <summary>The engine or its node went away; what has gone to the client ends with a line.</summary>
     WorkerReset,
+
+    /// <summary>Likewise, in the middle of a line, so that nothing can be added to it.</summary>
+    WorkerResetMidLine,
 }

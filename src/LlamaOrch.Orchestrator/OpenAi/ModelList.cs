@@ -4,13 +4,13 @@ using Microsoft.AspNetCore.Http;
 
 namespace LlamaOrch.Orchestrator.OpenAi;
 
-/// <summary><c>GET /v1/models</c>: the models that a pool is ready to serve.</summary>
+/// <summary><c>GET /v1/models</c>: the models that some pool serves or is about to serve.</summary>
 internal sealed class ModelList(FleetView fleet)
 {
     public Task WriteAsync(HttpContext context)
     {
         context.Response.ContentType = "application/json; charset=utf-8";
-        var writer = new Utf8JsonWriter(context.Response.BodyWriter);
+        using var writer = new Utf8JsonWriter(context.Response.BodyWriter);
         writer.WriteStartObject();
         writer.WriteString("object", "list");
         writer.WriteStartArray("data");

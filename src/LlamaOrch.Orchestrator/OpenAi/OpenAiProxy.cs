@@ -1,6 +1,9 @@
+using System.Buffers;
+using System.Text.Json;
 using LlamaOrch.Contracts.Errors;
 using LlamaOrch.Contracts.Http;
 using LlamaOrch.Contracts.Ids;
+using LlamaOrch.Contracts.Json;
 using LlamaOrch.Core.Scheduling;
 using LlamaOrch.Hosting.Errors;
 using LlamaOrch.Orchestrator.Dispatch;
@@ -40,68 +43,98 @@ internal sealed class OpenAiProxy(
             ContextTokens = scanned.MaxTokens ?? 0,
         };
         context.Response.Headers[LlorchHeaders.TaskId] = request.TaskId.Value;
-        SlotTicket ticket = await admission.AdmitAsync(request);
+        SlotTicket ticket = await admission.AdmitAsync(request, arrived);
         if (ticket.Refusal is SlotAnswer.Refused refused)
         {
             await WriteFailureAsync(context, new DispatchFailure(refused.Code, refused.Message, refused.RetryAfterMs));
             return;
         }
 
-        TaskSeries unplaced = metrics.Unplaced(request.Priority);
-        unplaced.AdmissionMs.Observe(time.GetElapsedTime(arrived).TotalMilliseconds);
         var outgoing = new OutgoingRequest(
             route, body.Bytes, context.TraceIdentifier, context.Request.Headers.TraceParent);
-        try
+        Memory<byte> memory = context.Response.BodyWriter.GetMemory(CopyBytes);
+        DispatchOutcome outcome = await dispatcher.RunAsync(request, ticket, outgoing, memory, null, gone);
+        if (outcome.Answer is DispatchAttempt answer)
         {
-            long dispatched = time.GetTimestamp();
-            DispatchOutcome outcome = await dispatcher.RunAsync(
-                request, ticket, outgoing, context.Response.BodyWriter.GetMemory(CopyBytes), null, gone);
-            if (outcome.Answer is DispatchAttempt answer)
-            {
-                await ForwardAsync(context, answer, outcome.FirstByteCount, dispatched);
-                return;
-            }
-
-            unplaced.Failed(outcome.Failure!.Code);
-            await WriteFailureAsync(context, outcome.Failure);
+            await ForwardAsync(context, answer, memory, outcome.FirstByteCount);
         }
-        catch (OperationCanceledException) when (gone.IsCancellationRequested)
+        else if (outcome.Failure is DispatchFailure failure)
         {
-            unplaced.Canceled("disconnect");
+            outcome.Series(metrics, request.Priority).Failed(failure.Code);
+            await WriteFailureAsync(context, failure);
+        }
+        else
+        {
+            outcome.Series(metrics, request.Priority).Canceled(TaskCollectors.CanceledByDisconnect);
         }
     }
 
-    private async Task ForwardAsync(HttpContext context, DispatchAttempt answer, int firstCount, long dispatched)
+    private async Task ForwardAsync(HttpContext context, DispatchAttempt answer, Memory<byte> memory, int firstCount)
     {
-        TaskSeries series = metrics.For(answer.Lease, TaskPriority.Interactive);
-        series.FirstTokenMs.Observe(time.GetElapsedTime(dispatched).TotalMilliseconds);
+        TaskSeries series = answer.Target.Series(TaskPriority.Interactive);
+        series.FirstTokenMs.Observe(answer.FirstByte.TotalMilliseconds);
         long first = time.GetTimestamp();
+        ForwardEnd end;
         try
         {
             context.Response.StatusCode = answer.Status;
             context.Response.ContentType = answer.ContentType;
-            ForwardEnd end = await AnswerForwarder.CopyAsync(context, answer, firstCount, CopyBytes);
-            series.DecodeMs.Observe(time.GetElapsedTime(first).TotalMilliseconds);
-            series.TokensIn.Inc(end.TokensIn);
-            series.TokensOut.Inc(end.TokensOut);
-            switch (end.How)
-            {
-                case ForwardResult.Completed:
-                    series.Completed.Inc();
-                    break;
-                case ForwardResult.ClientGone:
-                    series.Canceled("disconnect");
-                    break;
-                default:
-                    series.Failed(ErrorCode.WorkerReset);
-                    break;
-            }
+            end = answer.IsEventStream
+                ? await EventForwarder.CopyAsync(context, answer, memory, firstCount)
+                : await AnswerForwarder.CopyAsync(context, answer, memory, firstCount);
         }
         finally
         {
             answer.Dispose();
             broker.Release(answer.Lease);
         }
+
+        series.DecodeMs.Observe(time.GetElapsedTime(first).TotalMilliseconds);
+        series.TokensIn.Inc(end.TokensIn);
+        series.TokensOut.Inc(end.TokensOut);
+        if (end.How == ForwardResult.Completed)
+        {
+            series.Completed.Inc();
+        }
+        else if (end.How == ForwardResult.ClientGone)
+        {
+            series.Canceled(TaskCollectors.CanceledByDisconnect);
+        }
+        else
+        {
+            series.Failed(ErrorCode.WorkerReset);
+            await TellBrokenAsync(context, answer, end.How);
+        }
+    }
+
+    /// <summary>
+    /// What is not out can still be an error; a stream ends with an error event; anything else is cut off, so that
+    /// nobody takes it for whole.
+    /// </summary>
+    private static async ValueTask TellBrokenAsync(HttpContext context, DispatchAttempt answer, ForwardResult how)
+    {
+        ErrorBody error = ErrorBody.From(
+            ErrorCode.WorkerReset, $"Pool {answer.Lease.PoolId} went away while it answered: send the request again.");
+        if (!context.Response.HasStarted)
+        {
+            context.Response.ContentLength = null;
+            await ErrorResponse.WriteAsync(context, ErrorCode.WorkerReset, error);
+            return;
+        }
+
+        if (!answer.IsEventStream || how == ForwardResult.WorkerResetMidLine)
+        {
+            context.Abort();
+            return;
+        }
+
+        // The empty line ends an event whose own end did not come.
+        IBufferWriter<byte> client = context.Response.BodyWriter;
+        client.Write("\nevent: error\ndata: "u8);
+        using (var json = new Utf8JsonWriter(client, WireJson.Writer))
+            OpenAiErrors.Write(json, error, ErrorCode.WorkerReset.HttpStatus());
+        client.Write("\n\n"u8);
+        await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
     }
 
     private static Task WriteFailureAsync(HttpContext context, DispatchFailure failure) =>

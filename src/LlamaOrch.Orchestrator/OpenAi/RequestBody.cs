@@ -8,18 +8,31 @@ internal readonly struct RequestBody : IDisposable
 {
     private const int FirstBufferBytes = 4096;
 
-    private readonly byte[] rented;
-    private readonly int length;
+    // What a client says of its length is believed up to here; beyond, memory grows with what has really come.
+    private const int TrustedBytesMax = 64 * 1024;
 
-    private RequestBody(byte[] rented, int length) => (this.rented, this.length) = (rented, length);
+    private readonly byte[] rented;
+    private readonly int start;
+    private readonly int end;
+
+    private RequestBody(byte[] rented, int length)
+    {
+        this.rented = rented;
+        end = length;
+        // RFC 8259 lets a reader skip a byte order mark, and no engine has to see it.
+        start = rented.AsSpan(0, length).StartsWith("\uFEFF"u8) ? 3 : 0;
+    }
 
     /// <summary>The bytes.</summary>
-    public ReadOnlyMemory<byte> Bytes => rented.AsMemory(0, length);
+    public ReadOnlyMemory<byte> Bytes => rented.AsMemory(start, end - start);
 
     /// <summary>Reads the whole body; Kestrel bounds its size.</summary>
+    /// <exception cref="BadHttpRequestException">It is too large, or comes too slowly.</exception>
     public static async ValueTask<RequestBody> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        byte[] buffer = ArrayPool<byte>.Shared.Rent((int?)request.ContentLength ?? FirstBufferBytes);
+        // One byte more than announced, so that the end is seen without growing.
+        long expected = Math.Min(request.ContentLength + 1 ?? FirstBufferBytes, TrustedBytesMax);
+        byte[] buffer = ArrayPool<byte>.Shared.Rent((int)expected);
         int length = 0;
         try
         {

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using LlamaOrch.Contracts.Errors;
-using LlamaOrch.Contracts.Http;
 using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Core.Admission;
 
@@ -9,12 +8,15 @@ namespace LlamaOrch.Orchestrator.OpenAi;
 /// <summary>Reads the top level of an OpenAI request in one forward pass, without a document and without copies.</summary>
 internal sealed class RequestScanner(AdmissionLimits limits)
 {
+    // llama.cpp's own clients send this for 'as many as there are'.
+    private const int AsManyAsThereAre = -1;
+
     /// <summary>Finds what admission needs; the error names the field.</summary>
     public ErrorBody? Scan(ReadOnlySpan<byte> body, string route, out ScannedRequest scanned)
     {
         scanned = default;
         var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = limits.JsonDepthMax });
-        var fields = default(Fields);
+        var fields = default(ScannedFields);
         try
         {
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
@@ -36,30 +38,17 @@ internal sealed class RequestScanner(AdmissionLimits limits)
         if (fields.Model.Value is null)
             return Invalid("Say which model you want: see GET /v1/models.", "model");
         if (!fields.HasInput(route))
-            return Invalid($"'{Fields.InputName(route)}' is missing.", Fields.InputName(route));
-        scanned = new ScannedRequest(fields.Model, fields.Stream, fields.MaxTokens);
+            return Invalid($"'{ScannedFields.InputName(route)}' is missing.", ScannedFields.InputName(route));
+        scanned = new ScannedRequest(fields.Model, fields.Stream ?? false, fields.MaxTokens);
         return null;
     }
 
-    private ErrorBody? ReadField(ref Utf8JsonReader reader, ref Fields fields)
+    private ErrorBody? ReadField(ref Utf8JsonReader reader, ref ScannedFields fields)
     {
         if (reader.ValueTextEquals("model"u8))
-        {
-            reader.Read();
-            if (reader.TokenType != JsonTokenType.String || !IdentifierRules.TryParse(reader.GetString(), out fields.Model))
-                return Invalid("'model' must be the id of a model: see GET /v1/models.", "model");
-            return null;
-        }
-
+            return ReadModel(ref reader, ref fields);
         if (reader.ValueTextEquals("stream"u8))
-        {
-            reader.Read();
-            if (reader.TokenType is not (JsonTokenType.True or JsonTokenType.False or JsonTokenType.Null))
-                return Invalid("'stream' must be true or false.", "stream");
-            fields.Stream = reader.TokenType == JsonTokenType.True;
-            return null;
-        }
-
+            return ReadStream(ref reader, ref fields);
         if (reader.ValueTextEquals("max_tokens"u8) || reader.ValueTextEquals("max_completion_tokens"u8))
             return ReadMaxTokens(ref reader, ref fields);
 
@@ -71,43 +60,45 @@ internal sealed class RequestScanner(AdmissionLimits limits)
         return null;
     }
 
-    private ErrorBody? ReadMaxTokens(ref Utf8JsonReader reader, ref Fields fields)
+    private static ErrorBody? ReadModel(ref Utf8JsonReader reader, ref ScannedFields fields)
+    {
+        // Parsers differ in which of two they believe, and the body goes on as it is: what was admitted must be what runs.
+        if (fields.Model.Value is not null)
+            return Twice("model");
+        reader.Read();
+        return reader.TokenType == JsonTokenType.String && IdentifierRules.TryParse(reader.GetString(), out fields.Model)
+            ? null
+            : Invalid("'model' must be the id of a model: see GET /v1/models.", "model");
+    }
+
+    private static ErrorBody? ReadStream(ref Utf8JsonReader reader, ref ScannedFields fields)
+    {
+        if (fields.Stream is not null)
+            return Twice("stream");
+        reader.Read();
+        if (reader.TokenType is not (JsonTokenType.True or JsonTokenType.False or JsonTokenType.Null))
+            return Invalid("'stream' must be true or false.", "stream");
+        fields.Stream = reader.TokenType == JsonTokenType.True;
+        return null;
+    }
+
+    private ErrorBody? ReadMaxTokens(ref Utf8JsonReader reader, ref ScannedFields fields)
     {
         string name = reader.GetString()!;
+        if (fields.MaxTokens is not null)
+            return Invalid("The number of tokens stands twice; 'max_tokens' is the old name of 'max_completion_tokens'.", name);
         reader.Read();
         if (reader.TokenType == JsonTokenType.Null)
             return null;
         if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt32(out int count)
-            || count < 1 || count > limits.MaxTokensMax)
+            || (count < 1 && count != AsManyAsThereAre) || count > limits.MaxTokensMax)
             return Invalid($"'{name}' must be a whole number from 1 to {limits.MaxTokensMax}.", name);
-        fields.MaxTokens = count;
+        fields.MaxTokens = count == AsManyAsThereAre ? null : count;
         return null;
     }
 
+    private static ErrorBody Twice(string field) => Invalid($"'{field}' stands twice.", field);
+
     private static ErrorBody Invalid(string message, string? field) =>
         ErrorBody.From(ErrorCode.InvalidParams, message, field);
-
-    private struct Fields
-    {
-        public ModelId Model;
-        public bool Stream;
-        public int? MaxTokens;
-        public bool HasMessages;
-        public bool HasPrompt;
-        public bool HasEmbeddingInput;
-
-        public static string InputName(string route) => route switch
-        {
-            EngineRoutes.ChatCompletions => "messages",
-            EngineRoutes.Completions => "prompt",
-            _ => "input",
-        };
-
-        public readonly bool HasInput(string route) => route switch
-        {
-            EngineRoutes.ChatCompletions => HasMessages,
-            EngineRoutes.Completions => HasPrompt,
-            _ => HasEmbeddingInput,
-        };
-    }
 }

@@ -6,11 +6,16 @@ using Microsoft.Extensions.Options;
 
 namespace LlamaOrch.Orchestrator.Tasks;
 
-/// <summary>The tasks of this silo: those that run, and the latest that have ended.</summary>
+/// <summary>
+/// The tasks of this silo: those that run, bounded by the queues and the slots, and the latest that have ended, bounded
+/// in number and by the memory of their events.
+/// </summary>
 internal sealed class TaskDirectory(IOptions<OrchestratorOptions> options)
 {
     private readonly ConcurrentDictionary<TaskId, TaskRecord> records = new();
-    private readonly ConcurrentQueue<TaskId> ended = new();
+    private readonly Lock gate = new();
+    private readonly Queue<TaskRecord> ended = [];
+    private long endedBytes;
 
     /// <summary>Keeps a task from now on.</summary>
     public TaskRecord Add(TaskSubmission submission, TaskView view) =>
@@ -23,13 +28,19 @@ internal sealed class TaskDirectory(IOptions<OrchestratorOptions> options)
         [.. records.Values.Select(record => record.View).OrderByDescending(view => view.CreatedAt).Take(count)];
 
     /// <summary>A task has ended: it is kept until enough later ones have.</summary>
-    public void Ended(TaskId taskId)
+    public void Ended(TaskRecord record)
     {
-        ended.Enqueue(taskId);
-        while (ended.Count > options.Value.TasksKept && ended.TryDequeue(out TaskId oldest))
+        lock (gate)
         {
-            if (records.TryRemove(oldest, out TaskRecord? forgotten))
+            ended.Enqueue(record);
+            endedBytes += record.Events.Bytes;
+            while (ended.Count > options.Value.TasksKept || endedBytes > options.Value.TaskEventsBytesMax)
+            {
+                TaskRecord forgotten = ended.Dequeue();
+                endedBytes -= forgotten.Events.Bytes;
+                records.TryRemove(forgotten.View.TaskId, out _);
                 forgotten.Dispose();
+            }
         }
     }
 }

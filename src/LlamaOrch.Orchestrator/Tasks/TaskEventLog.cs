@@ -11,6 +11,9 @@ namespace LlamaOrch.Orchestrator.Tasks;
 /// </summary>
 internal sealed class TaskEventLog : IDisposable
 {
+    /// <summary>Most bytes of one task's events; an answer of a hundred thousand tokens has about 8 MB.</summary>
+    public const int BytesMax = 32 * 1024 * 1024;
+
     private readonly Lock gate = new();
     private readonly List<byte[]> frames = [];
     private readonly ArrayBufferWriter<byte> scratch = new(256);
@@ -22,7 +25,23 @@ internal sealed class TaskEventLog : IDisposable
     /// <summary>Whether the last event is there.</summary>
     public bool IsSealed { get; private set; }
 
+    /// <summary>How much its events take.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>How many events there are.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (gate)
+            {
+                return frames.Count;
+            }
+        }
+    }
+
     /// <summary>Adds an event; false, and nothing added, when the log is sealed.</summary>
+    /// <exception cref="InvalidDataException">The log has its limit; only the last event is still taken.</exception>
     public bool Append<TData>(string name, TData data, Action<Utf8JsonWriter, TData> write, bool last = false)
     {
         TaskCompletionSource? waiting;
@@ -30,7 +49,11 @@ internal sealed class TaskEventLog : IDisposable
         {
             if (IsSealed)
                 return false;
-            frames.Add(Frame(frames.Count + 1, name, data, write));
+            if (Bytes > BytesMax && !last)
+                throw new InvalidDataException($"the events of a task are limited to {BytesMax} bytes");
+            byte[] frame = Frame(frames.Count + 1, name, data, write);
+            frames.Add(frame);
+            Bytes += frame.Length;
             IsSealed = last;
             waiting = news;
             news = null;

@@ -13,7 +13,7 @@ using Microsoft.AspNetCore.Http;
 namespace LlamaOrch.Orchestrator.Tasks;
 
 /// <summary>Turns a body into a submission, or says which field is wrong.</summary>
-internal sealed class TaskRequestReader(AdmissionLimits limits)
+internal sealed class TaskRequestReader(AdmissionLimits limits, TimeProvider time)
 {
     private const int StopsMax = 16;
 
@@ -46,7 +46,8 @@ internal sealed class TaskRequestReader(AdmissionLimits limits)
             WriteEngineBody(request),
             context.TraceIdentifier,
             context.Request.Headers.TraceParent);
-        return (new TaskSubmission(slot, request.SessionId, outgoing, Convert.ToHexString(SHA256.HashData(body))), null);
+        string hash = Convert.ToHexString(SHA256.HashData(body));
+        return (new TaskSubmission(slot, request.SessionId, outgoing, time.GetTimestamp(), hash), null);
     }
 
     private ErrorBody? Validate(TaskRequest request)

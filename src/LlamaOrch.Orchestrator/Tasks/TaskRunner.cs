@@ -12,7 +12,7 @@ namespace LlamaOrch.Orchestrator.Tasks;
 
 /// <summary>Does a task's work on the silo that admitted it: waits, dispatches, turns the answer into events.</summary>
 internal sealed partial class TaskRunner(
-    Dispatcher dispatcher, ISlotBroker broker, TaskMetrics metrics, TimeProvider time, ILogger<TaskRunner> logger)
+    Dispatcher dispatcher, ISlotBroker broker, TimeProvider time, ILogger<TaskRunner> logger)
 {
     /// <summary>Begins; the grain is told of every step.</summary>
     public void Start(TaskRecord record, SlotTicket ticket, ITaskGrain grain) =>
@@ -26,10 +26,9 @@ internal sealed partial class TaskRunner(
         {
             (work, failure) = await WorkAsync(record, ticket, grain);
         }
-        catch (OperationCanceledException) when (record.Stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (record.Stopped.IsCancellationRequested)
         {
-            // The grain has ended the task already: that is why the work was stopped.
-            return;
+            failure = null;
         }
         catch (Exception defect)
         {
@@ -37,13 +36,26 @@ internal sealed partial class TaskRunner(
             failure = new DispatchFailure(ErrorCode.Internal, "A defect on our side ended the task.");
         }
 
-        await grain.EndAsync(new Immutable<TaskResult>(work), new Immutable<DispatchFailure?>(failure));
+        // The grain has ended a canceled task already: that is why the work was stopped.
+        if (!record.Stopped.IsCancellationRequested)
+            await EndAsync(record, work, failure, grain);
+    }
+
+    private async ValueTask EndAsync(TaskRecord record, TaskResult work, DispatchFailure? failure, ITaskGrain grain)
+    {
+        try
+        {
+            await grain.EndAsync(new Immutable<TaskResult>(work), new Immutable<DispatchFailure?>(failure));
+        }
+        catch (Exception defect)
+        {
+            LogDefect(logger, defect, record.View.TaskId.Value, record.Submission.Outgoing.CorrelationId);
+        }
     }
 
     private async Task<(TaskResult, DispatchFailure?)> WorkAsync(TaskRecord record, SlotTicket ticket, ITaskGrain grain)
     {
-        long admitted = time.GetTimestamp();
-        long leased = admitted;
+        TimeSpan waited = TimeSpan.Zero;
         if (ticket.Answer is SlotAnswer.Queued)
             record.Events.Append("metrics", ticket.Position, TaskEvents.QueueMetrics);
 
@@ -55,26 +67,24 @@ internal sealed partial class TaskRunner(
             Memory<byte>.Empty,
             lease =>
             {
-                leased = time.GetTimestamp();
+                waited = ticket.Waited(time);
                 return grain.DispatchedAsync(new Immutable<SlotLease>(lease));
             },
-            record.Stop.Token);
+            record.Stopped);
         if (outcome.Answer is not DispatchAttempt answer)
             return (new TaskResult(0, 0, TimeSpan.Zero), outcome.Failure);
 
         try
         {
-            TaskSeries series = metrics.For(answer.Lease, record.Submission.Slot.Priority);
-            TimeSpan firstToken = time.GetElapsedTime(leased);
-            series.FirstTokenMs.Observe(firstToken.TotalMilliseconds);
+            TaskSeries series = answer.Target.Series(record.Submission.Slot.Priority);
+            series.FirstTokenMs.Observe(answer.FirstByte.TotalMilliseconds);
             if (answer.Status != 200)
-                return (new TaskResult(0, 0, TimeSpan.Zero), await EngineRefusal.ReadAsync(answer, record.Stop.Token));
+                return (new TaskResult(0, 0, TimeSpan.Zero), await EngineRefusal.ReadAsync(answer, record.Stopped));
 
             await grain.StreamingAsync();
             record.Events.Append(
                 "started", (record.View.QueuePosition, answer.Lease.PoolId.Value), TaskEvents.Started);
-            record.Events.Append(
-                "metrics", (time.GetElapsedTime(admitted, leased), firstToken), TaskEvents.StreamMetrics);
+            record.Events.Append("metrics", (waited, answer.FirstByte), TaskEvents.StreamMetrics);
             (TaskResult work, DispatchFailure? failure) = await StreamAsync(record, answer);
             series.DecodeMs.Observe(work.Decode.TotalMilliseconds);
             return (work, failure);
@@ -89,16 +99,14 @@ internal sealed partial class TaskRunner(
     private async Task<(TaskResult, DispatchFailure?)> StreamAsync(TaskRecord record, DispatchAttempt answer)
     {
         long first = time.GetTimestamp();
-        var stream = new CompletionStream(PipeReader.Create(answer.Body));
-        int index = 0;
+        PipeReader body = PipeReader.Create(answer.Body);
+        var stream = new CompletionStream(body);
         DispatchFailure? failure = null;
         try
         {
-            while (await stream.NextAsync(record.Stop.Token) is string text)
-            {
-                if (!record.Events.Append("token", (text, index++), TaskEvents.Token))
-                    break;
-            }
+            while (await stream.NextAsync(record.Stopped) is string text
+                && record.Events.Append("token", (text, record.TokensOut), TaskEvents.Token))
+                record.TokensOut++;
 
             if (stream.EngineError is string said)
                 failure = new DispatchFailure(ErrorCode.WorkerReset, $"The engine gave up: {said}");
@@ -112,10 +120,14 @@ internal sealed partial class TaskRunner(
         catch (Exception garbled) when (garbled is JsonException or InvalidDataException)
         {
             failure = new DispatchFailure(
-                ErrorCode.WorkerReset, $"Pool {answer.Lease.PoolId} answered something that is no event stream.");
+                ErrorCode.WorkerReset, $"The answer of pool {answer.Lease.PoolId} can't be used: {garbled.Message}");
+        }
+        finally
+        {
+            await body.CompleteAsync();
         }
 
-        int tokens = stream.TokensOut > 0 ? stream.TokensOut : index;
+        int tokens = stream.TokensOut > 0 ? stream.TokensOut : record.TokensOut;
         return (new TaskResult(stream.TokensIn, tokens, time.GetElapsedTime(first)), failure);
     }
 

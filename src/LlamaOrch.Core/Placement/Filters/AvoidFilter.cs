@@ -8,5 +8,5 @@ public sealed class AvoidFilter : IPlacementFilter
 
     /// <inheritdoc/>
     public bool Admits(in PoolCandidate candidate, in PlacementRequest request) =>
-        !request.Avoid.Contains(candidate.Pool.PoolId);
+        request.Avoid.Count == 0 || !request.Avoid.Contains(candidate.Pool.PoolId);
 }

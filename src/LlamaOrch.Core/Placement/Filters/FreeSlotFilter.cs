@@ -1,6 +1,6 @@
 namespace LlamaOrch.Core.Placement.Filters;
 
-/// <summary>Leaves out pools whose slots are all lent.</summary>
+/// <summary>Leaves out pools whose slots are all held.</summary>
 public sealed class FreeSlotFilter : IPlacementFilter
 {
     /// <inheritdoc/>
@@ -8,5 +8,5 @@ public sealed class FreeSlotFilter : IPlacementFilter
 
     /// <inheritdoc/>
     public bool Admits(in PoolCandidate candidate, in PlacementRequest request) =>
-        candidate.SlotsLent < candidate.Pool.SlotsTotal;
+        candidate.SlotsHeld < candidate.Pool.SlotsTotal;
 }

@@ -1,6 +1,6 @@
 namespace LlamaOrch.Core.Placement.Scorers;
 
-/// <summary>Prefers pools with a greater share of free slots: <c>1 - lent / total</c>.</summary>
+/// <summary>Prefers pools with a greater share of free slots: <c>1 - held / total</c>.</summary>
 public sealed class FreeSlotsScorer : IPlacementScorer
 {
     /// <inheritdoc/>
@@ -8,5 +8,5 @@ public sealed class FreeSlotsScorer : IPlacementScorer
 
     /// <inheritdoc/>
     public double Score(in PoolCandidate candidate, in PlacementRequest request) =>
-        1.0 - ((double)candidate.SlotsLent / candidate.Pool.SlotsTotal);
+        1.0 - ((double)candidate.SlotsHeld / candidate.Pool.SlotsTotal);
 }

@@ -1,0 +1,79 @@
+using LlamaOrch.Core.Fleet;
+using LlamaOrch.Core.Leases;
+using LlamaOrch.Orchestrator.Grains;
+using Orleans.Concurrency;
+
+namespace LlamaOrch.Orchestrator.Dispatch;
+
+/// <summary>Uses one slot for one attempt: whatever happens, the slot goes back unless an answer has begun on it.</summary>
+internal sealed class SlotAttempt(ISlotBroker broker, NodeClient nodes, IGrainFactory grains, TimeProvider time)
+{
+    /// <summary>Sends the request and waits for the first byte of its answer.</summary>
+    /// <param name="target">The slot's pool.</param>
+    /// <param name="lease">The slot.</param>
+    /// <param name="outgoing">What goes to the node.</param>
+    /// <param name="firstBytes">Where the first bytes of the answer go.</param>
+    /// <param name="onLeased">Told of the slot before it is used; null when nobody wants to know.</param>
+    /// <param name="cancellationToken">Nobody wants the answer any more.</param>
+    public async ValueTask<AttemptEnd> RunAsync(
+        PoolTarget target,
+        SlotLease lease,
+        OutgoingRequest outgoing,
+        Memory<byte> firstBytes,
+        Func<SlotLease, ValueTask>? onLeased,
+        CancellationToken cancellationToken)
+    {
+        HttpResponseMessage? response = null;
+        bool answered = false;
+        try
+        {
+            if (onLeased is not null)
+                await onLeased(lease);
+            long dispatched = time.GetTimestamp();
+            response = await nodes.SendAsync(target, lease, outgoing, cancellationToken);
+            if (await NodeRefusals.ReadAsync(response, cancellationToken) is AttemptEnd refusal)
+                return await TellAsync(lease, refusal);
+
+            Stream body = await response.Content.ReadAsStreamAsync(cancellationToken);
+            int count = await body.ReadAsync(firstBytes, cancellationToken);
+            answered = true;
+            return new AttemptEnd(
+                AttemptResult.Answered,
+                new DispatchAttempt(lease, target, response, body, time.GetElapsedTime(dispatched)),
+                count);
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException)
+        {
+            // A canceled request fails in many ways; none of them is the pool's fault. A connect that takes too long
+            // is 'canceled' as well, though by nobody.
+            if (cancellationToken.IsCancellationRequested)
+                return new AttemptEnd(AttemptResult.Canceled);
+            return await TellAsync(lease, new AttemptEnd(AttemptResult.Failed, Failure: new DispatchFailure(
+                ErrorCode.PoolUnavailable, $"Pool {lease.PoolId} could not be reached.")));
+        }
+        finally
+        {
+            if (!answered)
+            {
+                response?.Dispose();
+                broker.Release(lease);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Tells the fleet before the slot goes back, so that it is not lent again at once on the same dead pool.
+    /// </summary>
+    private async ValueTask<AttemptEnd> TellAsync(SlotLease lease, AttemptEnd end)
+    {
+        FleetEvent? news = end.How switch
+        {
+            AttemptResult.Failed => new FleetEvent.DispatchFailed(lease.PoolId),
+            AttemptResult.Exhausted => new FleetEvent.PoolExhausted(lease.PoolId),
+            _ => null,
+        };
+        if (news is not null)
+            await grains.GetGrain<IFleetGrain>(0).ApplyAsync(new Immutable<FleetEvent>(news));
+        return end;
+    }
+}

@@ -1,0 +1,31 @@
+using LlamaOrch.Contracts.Http;
+using LlamaOrch.Contracts.Ids;
+
+namespace LlamaOrch.Orchestrator.OpenAi;
+
+/// <summary>What a scan has found so far.</summary>
+internal struct ScannedFields
+{
+    public ModelId Model;
+    public bool? Stream;
+    public int? MaxTokens;
+    public bool HasMessages;
+    public bool HasPrompt;
+    public bool HasEmbeddingInput;
+
+    /// <summary>The field without which a route has nothing to do.</summary>
+    public static string InputName(string route) => route switch
+    {
+        EngineRoutes.ChatCompletions => "messages",
+        EngineRoutes.Completions => "prompt",
+        _ => "input",
+    };
+
+    /// <summary>Whether that field was there.</summary>
+    public readonly bool HasInput(string route) => route switch
+    {
+        EngineRoutes.ChatCompletions => HasMessages,
+        EngineRoutes.Completions => HasPrompt,
+        _ => HasEmbeddingInput,
+    };
+}
