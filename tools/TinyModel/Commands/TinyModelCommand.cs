@@ -16,5 +16,8 @@ internal static class TinyModelCommand
     {
         RandomCommand.Create(),
         DataCommand.Create(),
+        TrainCommand.Create(),
+        ExportCommand.Create(),
+        SelfCheckCommand.Create(),
     };
 }

@@ -4,7 +4,7 @@ namespace LlamaOrch.Tools.TinyModel.Training;
 /// <param name="Vocabulary">Number of token ids.</param>
 /// <param name="Width">Length of the hidden vector; a multiple of 32.</param>
 /// <param name="Layers">Number of blocks.</param>
-/// <param name="Heads">Attention heads; <paramref name="Width"/> / heads must be a multiple of 16.</param>
+/// <param name="Heads">Attention heads; <paramref name="Width"/> / heads must be a multiple of 32.</param>
 /// <param name="FeedForward">Length of the inner feed-forward vector; a multiple of 32.</param>
 /// <param name="Context">Longest sequence in tokens.</param>
 public sealed record TransformerShape(
@@ -36,9 +36,9 @@ public sealed record TransformerShape(
             throw new ArgumentException("Vocabulary, width and feed-forward length must be multiples of 32.");
         }
 
-        if (Width % Heads != 0 || HeadWidth % 16 != 0)
+        if (Width % Heads != 0 || HeadWidth % 32 != 0)
         {
-            throw new ArgumentException("A head's width must be a multiple of 16.");
+            throw new ArgumentException("A head's width must be a multiple of 32.");
         }
     }
 }
