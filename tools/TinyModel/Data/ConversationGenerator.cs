@@ -25,7 +25,7 @@ public sealed class ConversationGenerator(ulong seed)
         }
 
         string? system = _random.Chance(0.15) ? _random.Pick(SystemMessages.List) : null;
-        int parts = _random.Chance(0.13) ? 2 + _random.Below(5) : 1;
+        int parts = _random.Chance(0.015) ? 10 : _random.Chance(0.13) ? 2 + _random.Below(5) : 1;
         List<Exchange> exchanges = [];
         for (int i = 0; i < parts; i++)
         {

@@ -8,11 +8,12 @@ public sealed class HeroQuestions : IDialogue
     private static readonly (string[] Questions, string[] Answers)[] Kinds =
     [
         (["Where does [the|a] {hero} live?", "Where does {name} live?", "Where do {plural} live?",
-            "[What|Where] is the home of the {hero}?", "Where can I find the {hero}?", "Where is the {hero}?"],
+            "[What|Where] is the home of the {hero}?", "[What|Where] is the {hero}'s home?",
+            "Where does [the|a] {hero} [sleep|stay]?", "Where's the {hero}?", "Where can I find the {hero}?", "Where is the {hero}?"],
             ["The {hero} lives {home}."]),
         (["What does the {hero} eat?", "What do {plural} eat?", "What does {name} like to eat?",
             "What does the {hero} [like to eat|have for dinner|have for breakfast]?",
-            "What is the favorite food of the {hero}?"],
+            "What is the favorite food of the {hero}?", "What is [the {hero}|{name}]'s favorite food?"],
             ["The {hero} [eats|likes to eat] {food}."]),
         (["What does the {hero} like[| to do]?", "What does {name} like[| to do]?", "What do {plural} like to do?",
             "What is the hobby of the {hero}?", "What does the {hero} do[| all day]?"],

@@ -55,6 +55,8 @@ public sealed class SmallTalk : IDialogue
         (["[Tell me a joke|Tell a joke|Make me laugh|Do you know a joke|Say something funny|A joke, please][|.|!]"],
             ["Why did the {hero} take a ladder to the {hero2}? Because they wanted to be friends on a higher level.",
              "What did the {hero} say to the {hero2}? Nothing, because the {hero2} was asleep."]),
+        (["What do you [eat|drink|like]?", "What is your favorite [color|food|book]?", "Do you [eat|sleep|dream|think]?"],
+            ["I am only a small program, so I do not eat or sleep. I like the {hero}, and I like stories."]),
         (["What is your favorite animal?", "Which animal do you like[| best]?", "Who is your friend?"],
             ["I like the {hero} best. Shall I tell you a story about the {hero}?"]),
     ];

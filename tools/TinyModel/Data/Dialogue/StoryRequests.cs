@@ -8,10 +8,10 @@ public sealed class StoryRequests : IDialogue
 {
     private static readonly string[] Requests =
     [
-        "[Tell|Please tell] me a [|short |little |nice |bedtime ]story about {subject}.",
+        "[Tell|Please tell] me a [|short |little |nice |long |bedtime ]story about {subject}.",
         "[Can|Could] you tell me a [|short |little ]story about {subject}?",
-        "[Write|Please write] a [|short |little |nice ]story about {subject}.",
-        "Write me a [|short ]story about {subject}.",
+        "[Write|Please write] a [|short |little |nice |long |very short ]story about {subject}.",
+        "Write me a [|short |long ]story about {subject}.",
         "I want [to hear|to read] a story about {subject}.",
         "[Tell me|Write|Give me] something about {subject}[| in a story].",
         "[A|One] [|short ]story about {subject}, please.",
@@ -73,11 +73,7 @@ public sealed class StoryRequests : IDialogue
     {
         Hero hero = random.Pick(Heroes.All);
         string subject = random.Pick(Subjects);
-        Cast cast = StoryTeller.RandomCast(random, hero);
-        if (!subject.Contains("{a:adjhero}", StringComparison.Ordinal) && random.Chance(0.5))
-        {
-            cast = cast with { Adjective = "little" };
-        }
+        Cast cast = Dress(random, StoryTeller.RandomCast(random, hero), ref subject);
 
         Story story = StoryTeller.Tell(random, cast);
         bool two = subject.Contains("friend", StringComparison.Ordinal);
@@ -91,6 +87,25 @@ public sealed class StoryRequests : IDialogue
         slots["subject"] = Expand(random, "x " + subject, slots)[2..];
         exchanges.Add(new Exchange(Expand(random, random.Pick(Requests), slots), story.Text));
         return story;
+    }
+
+    /// <summary>Fits the cast to the prompt's words. Some qualities and names are inventions, so that the model learns
+    /// to take over any word.</summary>
+    private static Cast Dress(SeededRandom random, Cast cast, ref string subject)
+    {
+        if (random.Chance(0.07))
+        {
+            string name = Template.Capitalise(Babble.Word(random));
+            subject = random.Chance(0.5) ? "{a:hero} named {name}" : "{a:adjhero} called {name}";
+            cast = cast with { Hero = cast.Hero with { Name = name }, Named = true };
+        }
+
+        if (!subject.Contains("{a:adjhero}", StringComparison.Ordinal))
+        {
+            return random.Chance(0.5) ? cast with { Adjective = "little" } : cast;
+        }
+
+        return random.Chance(0.15) ? cast with { Adjective = Babble.Word(random).ToLowerInvariant() } : cast;
     }
 
     private static string Expand(SeededRandom random, string text, Dictionary<string, string> slots) =>

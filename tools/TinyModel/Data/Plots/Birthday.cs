@@ -12,7 +12,7 @@ internal static class Birthday
         ["and a birthday party", "and a birthday", "who goes to a party"],
         [
             "It was the birthday of the {friend}.",
-            "{who} made {a:cake} cake and [found|made] a nice {gift} as a gift.",
+            "{who} made {a:cake} cake and [took|chose] a nice {gift} as a gift.",
             "[Then {he} went to the {friend} and knocked on the door.|All the friends came to the party.]",
             "\"Happy birthday,\" said {who}.",
             "[The {friend} loved the {gift}.|The {friend} opened the gift and found the {gift}.]",

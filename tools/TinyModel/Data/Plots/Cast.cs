@@ -14,6 +14,7 @@ public sealed record Cast(Hero Hero, Hero Friend, string Adjective, bool Named)
     [
         "little", "brave", "sleepy", "clever", "kind", "happy", "shy", "hungry", "curious", "funny", "small", "young",
         "old", "lonely", "tiny", "big", "lazy", "gentle", "friendly", "quiet", "silly", "strong", "wise", "proud",
+        "magic", "red", "blue", "sad", "angry", "fast", "slow", "beautiful", "smart", "poor", "nice", "good", "lost",
     ];
 
     /// <summary>Slots for one sentence. <c>{who}</c> varies between "the fox" and the name.</summary>

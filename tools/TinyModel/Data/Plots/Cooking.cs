@@ -16,7 +16,7 @@ internal static class Cooking
             "[But the {dish} was {fault}.|When {he} tasted the {dish}, it was {fault}.]",
             "[{who} was sad.|\"Oh no,\" said {who}.]",
             "Then the {friend} came and [tried it|took a big spoon].",
-            "[\"I like it very much,\" said the {friend}, and they ate it all.|\"It is the best {dish}\", " +
+            "[\"I like it very much,\" said the {friend}, and they ate it all.|\"It is the best {dish},\" " +
             "said the {friend}, and they laughed.]",
         ],
         [

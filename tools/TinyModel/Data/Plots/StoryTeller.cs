@@ -8,6 +8,7 @@ public static class StoryTeller
     private static readonly string[] Openings =
     [
         "[Once upon a time|Once|Long ago], there was {a:adjhero}{named}.",
+        "[Once upon a time|Once] there was {a:adjhero}{named}.",
         "[Once upon a time|Once], {a:adjhero}{named} lived {home}.",
         "There was once {a:adjhero}{named} who lived {home}.",
         "In the Green Valley there lived {a:adjhero}{named}.",

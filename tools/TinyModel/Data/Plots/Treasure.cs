@@ -13,7 +13,7 @@ internal static class Treasure
         [
             "One day, {who} found an old map.",
             "[\"It shows a treasure,\" said the {friend}.|{he} showed it to the {friend} at once.]",
-            "They went {place} and [began to dig|dug a deep hole].",
+            "They [began to dig|went to dig|dug a deep hole] {place}.",
             "[Soon they found a wooden box.|After an hour, they found a box.]",
             "In the box were {prize}.",
             "They shared the {prize} with all [the animals|their friends].",
