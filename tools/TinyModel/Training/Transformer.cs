@@ -239,9 +239,8 @@ public sealed unsafe class Transformer : IDisposable
     private static void WeightGradient(
         Workspace work, float* input, int inputs, float* outputGradient, int outputs, int rows, int offset)
     {
-        Transposition.Run(input, inputs, rows, inputs, work.Transposed.First, rows);
-        MatrixProduct.Run(work.Transposed.First, rows, outputGradient, outputs, Gradient(work, offset), outputs,
-            inputs, rows, outputs, add: true, work.Panel.First);
+        MatrixProduct.RunTransposed(input, inputs, outputGradient, outputs, Gradient(work, offset), outputs, inputs,
+            rows, outputs, add: true, work.Panel.First);
     }
 
     private void Copy(FloatBuffer from, FloatBuffer to, int rows) =>

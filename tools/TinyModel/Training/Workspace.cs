@@ -19,7 +19,6 @@ public sealed class Workspace : IDisposable
         Narrow = new FloatBuffer((long)rows * shape.Width);
         Wide = new FloatBuffer((long)rows * widest);
         Wide2 = new FloatBuffer((long)rows * widest);
-        Transposed = new FloatBuffer((long)rows * widest);
         Panel = new FloatBuffer(MatrixProduct.PanelLength);
         Gradients = new FloatBuffer(new ParameterLayout(shape).Count);
         Attention = new Attention(shape);
@@ -50,8 +49,6 @@ public sealed class Workspace : IDisposable
 
     internal FloatBuffer Wide2 { get; }
 
-    internal FloatBuffer Transposed { get; }
-
     internal FloatBuffer Panel { get; }
 
     internal Attention Attention { get; }
@@ -62,7 +59,7 @@ public sealed class Workspace : IDisposable
         Array.ForEach(Layers, layer => layer.Dispose());
         FloatBuffer[] all =
         [
-            Final, FinalInverse, Normed, Logits, Residual, Narrow, Wide, Wide2, Transposed, Panel, Gradients,
+            Final, FinalInverse, Normed, Logits, Residual, Narrow, Wide, Wide2, Panel, Gradients,
         ];
         Array.ForEach(all, buffer => buffer.Dispose());
         Attention.Dispose();

@@ -9,7 +9,6 @@ internal sealed unsafe class Attention : IDisposable
     private readonly TransformerShape _shape;
     private readonly FloatBuffer _scores;
     private readonly FloatBuffer _gradients;
-    private readonly FloatBuffer _transposed;
     private readonly FloatBuffer _sideways;
     private readonly float _scale;
 
@@ -20,7 +19,6 @@ internal sealed unsafe class Attention : IDisposable
         int longest = Padded(shape.Context);
         _scores = new FloatBuffer((long)longest * longest);
         _gradients = new FloatBuffer((long)longest * longest);
-        _transposed = new FloatBuffer((long)longest * longest);
         _sideways = new FloatBuffer((long)shape.HeadWidth * longest);
         _scale = 1 / MathF.Sqrt(shape.HeadWidth);
     }
@@ -58,8 +56,7 @@ internal sealed unsafe class Attention : IDisposable
             float* dHead = dy + (head * size);
             Probabilities(query, length, panel);
 
-            Transposition.Run(_scores.First, padded, length, length, _transposed.First, padded);
-            MatrixProduct.Run(_transposed.First, padded, dHead, width, dQuery + (2 * width), row,
+            MatrixProduct.RunTransposed(_scores.First, padded, dHead, width, dQuery + (2 * width), row,
                 length, length, size, add: false, panel);
 
             Sideways(query + (2 * width), length);
@@ -69,8 +66,7 @@ internal sealed unsafe class Attention : IDisposable
 
             MatrixProduct.Run(_gradients.First, padded, query + width, row, dQuery, row,
                 length, length, size, add: false, panel);
-            Transposition.Run(_gradients.First, padded, length, length, _transposed.First, padded);
-            MatrixProduct.Run(_transposed.First, padded, query, row, dQuery + width, row,
+            MatrixProduct.RunTransposed(_gradients.First, padded, query, row, dQuery + width, row,
                 length, length, size, add: false, panel);
         }
     }
@@ -80,7 +76,6 @@ internal sealed unsafe class Attention : IDisposable
     {
         _scores.Dispose();
         _gradients.Dispose();
-        _transposed.Dispose();
         _sideways.Dispose();
     }
 
@@ -98,16 +93,11 @@ internal sealed unsafe class Attention : IDisposable
             float* row = _scores.First + ((long)i * padded);
             int end = (i + 16) / 16 * 16;
             new Span<float>(row + i + 1, end - i - 1).Fill(float.NegativeInfinity);
-            float highest = float.NegativeInfinity;
-            for (int j = 0; j <= i; j++)
-            {
-                highest = MathF.Max(highest, row[j]);
-            }
-
+            Vector512<float> highest = Vector512.Create(Highest(row, end));
             Vector512<float> sum = default;
             for (int j = 0; j < end; j += 16)
             {
-                Vector512<float> value = Vector512.Exp((Vector512.Load(row + j) - Vector512.Create(highest)) * _scale);
+                Vector512<float> value = Exponential.Of((Vector512.Load(row + j) - highest) * _scale);
                 value.Store(row + j);
                 sum += value;
             }
@@ -120,6 +110,19 @@ internal sealed unsafe class Attention : IDisposable
 
             new Span<float>(row + end, padded - end).Clear();
         }
+    }
+
+    private static float Highest(float* row, int length)
+    {
+        Vector512<float> highest = Vector512.Load(row);
+        for (int i = 16; i < length; i += 16)
+        {
+            highest = Vector512.Max(highest, Vector512.Load(row + i));
+        }
+
+        Vector256<float> half = Vector256.Max(highest.GetLower(), highest.GetUpper());
+        Vector128<float> quarter = Vector128.Max(half.GetLower(), half.GetUpper());
+        return MathF.Max(MathF.Max(quarter[0], quarter[1]), MathF.Max(quarter[2], quarter[3]));
     }
 
     /// <summary>Turns gradients of probabilities into gradients of unscaled scores.</summary>

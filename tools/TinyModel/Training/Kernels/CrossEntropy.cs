@@ -56,7 +56,7 @@ internal static unsafe class CrossEntropy
         Vector512<float> shift = Vector512.Create(highest);
         for (int i = 0; i < length; i += 16)
         {
-            Vector512<float> value = Vector512.Exp(Vector512.Load(x + i) - shift);
+            Vector512<float> value = Exponential.Of(Vector512.Load(x + i) - shift);
             value.Store(x + i);
             sum += value;
         }

@@ -4,8 +4,7 @@ using System.Runtime.Intrinsics;
 namespace LlamaOrch.Tools.TinyModel.Training.Kernels;
 
 /// <summary>C = A·B for row-major floats. Tiles of 8 rows by 32 columns stay in registers; 256 rows of B are packed
-/// into a panel that stays in the first-level cache. Transposed operands are transposed by the caller: that costs a
-/// hundredth of the product.</summary>
+/// into a panel that stays in the first-level cache. A may be read sideways, so that a product with Aᵀ needs no copy.</summary>
 internal static unsafe class MatrixProduct
 {
     /// <summary>Floats of scratch that <see cref="Run"/> needs.</summary>
@@ -32,7 +31,18 @@ internal static unsafe class MatrixProduct
     /// <param name="add">Whether the product is added to c instead of replacing it.</param>
     /// <param name="panel">Scratch, 64-byte aligned.</param>
     public static void Run(
-        float* a, int lda, float* b, int ldb, float* c, int ldc, int m, int k, int n, bool add, float* panel)
+        float* a, int lda, float* b, int ldb, float* c, int ldc, int m, int k, int n, bool add, float* panel) =>
+        Multiply(a, lda, 1, b, ldb, c, ldc, m, k, n, add, panel);
+
+    /// <summary>C = Aᵀ·B, where a is [k, m] with row distance <paramref name="lda"/>; else as <see cref="Run"/>.
+    /// </summary>
+    public static void RunTransposed(
+        float* a, int lda, float* b, int ldb, float* c, int ldc, int m, int k, int n, bool add, float* panel) =>
+        Multiply(a, 1, lda, b, ldb, c, ldc, m, k, n, add, panel);
+
+    private static void Multiply(
+        float* a, int rowStep, int depthStep, float* b, int ldb, float* c, int ldc, int m, int k, int n, bool add,
+        float* panel)
     {
         for (int from = 0; from < k; from += Depth)
         {
@@ -42,8 +52,8 @@ internal static unsafe class MatrixProduct
                 Pack(b + ((long)from * ldb) + column, ldb, depth, panel);
                 for (int row = 0; row < m; row += Rows)
                 {
-                    Tile(a + ((long)row * lda) + from, lda, panel, depth, c + ((long)row * ldc) + column, ldc,
-                        add || from > 0);
+                    Tile(a + ((long)row * rowStep) + ((long)from * depthStep), rowStep, depthStep, panel, depth,
+                        c + ((long)row * ldc) + column, ldc, add || from > 0);
                 }
             }
         }
@@ -59,15 +69,16 @@ internal static unsafe class MatrixProduct
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile(float* a, int lda, float* panel, int depth, float* c, int ldc, bool add)
+    private static void Tile(
+        float* a, long lda, long depthStep, float* panel, int depth, float* c, int ldc, bool add)
     {
         Vector512<float> c00 = default, c01 = default, c10 = default, c11 = default;
         Vector512<float> c20 = default, c21 = default, c30 = default, c31 = default;
         Vector512<float> c40 = default, c41 = default, c50 = default, c51 = default;
         Vector512<float> c60 = default, c61 = default, c70 = default, c71 = default;
-        float* a3 = a + (3L * lda);
-        float* a6 = a + (6L * lda);
-        for (int i = 0; i < depth; i++, a++, a3++, a6++, panel += Columns)
+        float* a3 = a + (3 * lda);
+        float* a6 = a + (6 * lda);
+        for (int i = 0; i < depth; i++, a += depthStep, a3 += depthStep, a6 += depthStep, panel += Columns)
         {
             Vector512<float> b0 = Vector512.Load(panel);
             Vector512<float> b1 = Vector512.Load(panel + 16);
@@ -77,7 +88,7 @@ internal static unsafe class MatrixProduct
             x = Vector512.Create(a[lda]);
             c10 = Vector512.FusedMultiplyAdd(x, b0, c10);
             c11 = Vector512.FusedMultiplyAdd(x, b1, c11);
-            x = Vector512.Create(a[2L * lda]);
+            x = Vector512.Create(a[2 * lda]);
             c20 = Vector512.FusedMultiplyAdd(x, b0, c20);
             c21 = Vector512.FusedMultiplyAdd(x, b1, c21);
             x = Vector512.Create(*a3);
@@ -86,7 +97,7 @@ internal static unsafe class MatrixProduct
             x = Vector512.Create(a3[lda]);
             c40 = Vector512.FusedMultiplyAdd(x, b0, c40);
             c41 = Vector512.FusedMultiplyAdd(x, b1, c41);
-            x = Vector512.Create(a3[2L * lda]);
+            x = Vector512.Create(a3[2 * lda]);
             c50 = Vector512.FusedMultiplyAdd(x, b0, c50);
             c51 = Vector512.FusedMultiplyAdd(x, b1, c51);
             x = Vector512.Create(*a6);

@@ -37,5 +37,5 @@ internal static unsafe class SwiGlu
     }
 
     private static Vector512<float> Sigmoid(Vector512<float> x) =>
-        Vector512<float>.One / (Vector512<float>.One + Vector512.Exp(-x));
+        Vector512<float>.One / (Vector512<float>.One + Exponential.Of(-x));
 }
