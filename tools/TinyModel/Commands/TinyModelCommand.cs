@@ -12,12 +12,17 @@ internal static class TinyModelCommand
         Examples:
           TinyModel random --out /tmp/random.gguf          a model for tests, in seconds
           TinyModel data --count 5                         what the model is trained on
+          TinyModel train --out /tmp/llorch-tiny.gguf      from the seed to the model; Ctrl-C keeps what there is
+          TinyModel train --out /tmp/llorch-tiny.gguf --resume
+          TinyModel sample --model /tmp/llorch-tiny.gguf "Tell me a story about a fox."
+          TinyModel selfcheck --model /tmp/llorch-tiny.gguf
         """)
     {
         RandomCommand.Create(),
         DataCommand.Create(),
         TrainCommand.Create(),
         ExportCommand.Create(),
+        SampleCommand.Create(),
         SelfCheckCommand.Create(),
     };
 }
