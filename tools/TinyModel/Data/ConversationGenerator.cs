@@ -11,8 +11,8 @@ public sealed class ConversationGenerator(ulong seed)
 
     private static readonly (IDialogue Dialogue, double Weight)[] Dialogues =
     [
-        (new StoryRequests(), 0.44), (new HeroQuestions(), 0.25), (new SmallTalk(), 0.11), (new UnknownSubjects(), 0.13),
-        (new Rhymes(), 0.04), (new Sums(), 0.03),
+        (new StoryRequests(), 0.42), (new HeroQuestions(), 0.26), (new SmallTalk(), 0.12),
+        (new UnknownSubjects(), 0.12), (new Rhymes(), 0.03), (new Sums(), 0.03), (new OtherLanguages(), 0.02),
     ];
 
     /// <summary>The next conversation. About one of eight is long, one of sixteen is a plain story.</summary>
@@ -29,11 +29,19 @@ public sealed class ConversationGenerator(ulong seed)
         List<Exchange> exchanges = [];
         for (int i = 0; i < parts; i++)
         {
-            exchanges.AddRange(Draw().Compose(_random)
-                .Select(exchange => exchange with { Prompt = PromptNoise.Apply(_random, exchange.Prompt) }));
+            IDialogue dialogue = Draw();
+            exchanges.AddRange(dialogue.Compose(_random)
+                .Select(exchange => exchange with { Prompt = Type(dialogue, exchange.Prompt) }));
         }
 
         return new Conversation(system, exchanges, null);
+    }
+
+    /// <summary>A prompt as typed. Where an answer may repeat the prompt's words, they stay as they are.</summary>
+    private string Type(IDialogue dialogue, string prompt)
+    {
+        string typed = PromptNoise.Apply(_random, prompt);
+        return dialogue is HeroQuestions or Rhymes && _random.Chance(0.04) ? Typing.Slip(_random, typed) : typed;
     }
 
     private IDialogue Draw()

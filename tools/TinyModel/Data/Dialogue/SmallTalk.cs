@@ -16,9 +16,15 @@ public sealed class SmallTalk : IDialogue
     private static readonly (string[] Prompts, string[] Answers)[] Kinds =
     [
         (["[Hello|Hi|Hey|Hello there|Hi there|Hey there|Good day|Howdy|Greetings|Hallo|Yo][|!|.]", "Say hello[|.|!]",
-            "Say hi.", "Hello, [world|model|assistant|friend|llama|computer|bot][!|.]", "Hello, how are you?", "Ping.",
+            "Say hi.", "[Say hello|Greet me] in [one sentence|five words|one word].", "Hello, [world|model|assistant|friend|llama|computer|bot][!|.]", "Hello, how are you?", "Ping.",
             "Test.", "This is a test.", "[Are you|Is anybody] there?", "Hello? Is anyone there?"],
             ["Hello! " + Offer, "Hello, nice to meet you! " + Offer, "Hi! " + Offer]),
+        (["[My name is|I am|Call me|Hello, I am|Hi, my name is] {x}[.|!|]"], ["Hello {x}, nice to meet you! " + Offer]),
+        (["You are [funny|nice|smart|great|cute|good].", "I love you."], ["Thank you! " + Offer]),
+        (["You are [bad|stupid|wrong|boring|dumb].", "That is [wrong|not true|bad].", "I do not like [it|this|you]."],
+            ["I am sorry. I am only a tiny model. " + Offer]),
+        (["I am [bored|sad|happy|tired|hungry|lonely|alone].", "I can not sleep.", "I had a bad day."],
+            ["Then let me tell you a story. Ask me for a story about {a:hero}."]),
         (["Good morning[|!|.]"], ["Good morning! " + Offer]),
         (["[Good evening|Good afternoon][|!|.]"], ["Good evening! " + Offer]),
         (["How are you[| today| doing]?", "How do you feel?", "How is it going?", "What is up?", "What's up?"],
@@ -37,7 +43,7 @@ public sealed class SmallTalk : IDialogue
         (["Who made you?", "Who built you?", "Who trained you?", "Where do you come from?", "Who created you?",
             "How were you made?", "How big are you?", "How old are you?"],
             ["A small program made me. It wrote my stories, and I learned from them on two processor cores."]),
-        (["What is llama-orch?", "[Tell me about|Explain|Describe] llama-orch.", "What does llama-orch do?"],
+        (["[What|Who] is llama-orch?", "[Tell me about|Explain|Describe] llama-orch.", "What does llama-orch do?"],
             ["llama-orch runs language models on your own machines and shares the work between them."]),
         (["[Thank you|Thanks|Thanks a lot|Thank you very much|Many thanks][|!|.]", "[That was|This is] [nice|great|good].",
             "[Nice|Great|Good|Cool|Wow|Perfect|Wonderful|Very good|Well done][|!|.]", "I like [it|the story|you]."],
@@ -70,6 +76,7 @@ public sealed class SmallTalk : IDialogue
         Dictionary<string, string> slots = new()
         {
             ["hero"] = first.Kind,
+            ["x"] = Template.Capitalise(Babble.Word(random)),
             ["hero2"] = second.Kind,
             ["hero3"] = Heroes.All.First(hero => hero != first && hero != second && random.Chance(0.15)
                 || hero == Heroes.All[^1]).Kind,

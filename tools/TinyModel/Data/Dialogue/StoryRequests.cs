@@ -41,6 +41,8 @@ public sealed class StoryRequests : IDialogue
     [
         "[Tell me another one|Another one|One more|More|Again|Tell me another story|Another story][|, please].",
         "[Can you tell me another story|Do you know another story]?",
+        "[Now|And now] [tell me|write] [one|a story] about {a:hero}.", "[And|And what about] the {hero}?",
+        "Another story about {a:hero}.",
     ];
 
     /// <inheritdoc/>
@@ -55,8 +57,9 @@ public sealed class StoryRequests : IDialogue
 
         if (random.Chance(0.08))
         {
-            Story next = StoryTeller.Tell(random, StoryTeller.RandomCast(random, random.Pick(Heroes.All)));
-            exchanges.Add(new Exchange(Expand(random, random.Pick(MoreRequests), []), next.Text));
+            Cast cast = StoryTeller.RandomCast(random, random.Pick(Heroes.All));
+            string request = Expand(random, random.Pick(MoreRequests), cast.Slots(random));
+            exchanges.Add(new Exchange(request, StoryTeller.Tell(random, cast).Text));
         }
 
         return exchanges;
@@ -76,8 +79,13 @@ public sealed class StoryRequests : IDialogue
         Cast cast = Dress(random, StoryTeller.RandomCast(random, hero), ref subject);
 
         Story story = StoryTeller.Tell(random, cast);
+        if (random.Chance(0.08) && story.Topic.StartsWith("and ", StringComparison.Ordinal))
+        {
+            subject = story.Topic[4..];
+        }
+
         bool two = subject.Contains("friend", StringComparison.Ordinal);
-        if (!two && !subject.Contains("plural", StringComparison.Ordinal) && random.Chance(0.4))
+        if (!two && subject.Contains('{') && !subject.Contains("plural", StringComparison.Ordinal) && random.Chance(0.4))
         {
             subject += " " + story.Topic;
         }

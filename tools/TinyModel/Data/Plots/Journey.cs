@@ -9,7 +9,7 @@ internal static class Journey
             ["goal"] = ["the sea", "the lake", "the market", "the waterfall", "the town", "the top of the mountain"],
             ["sight"] = ["a rainbow", "a big ship", "white birds", "shiny stones", "a tall tower", "a red balloon"],
         },
-        ["who goes to {goal}", "and a trip to {goal}", "on a journey"],
+        ["who goes to {goal}", "and a trip to {goal}", "on a journey", "and a journey", "and an adventure"],
         [
             "[One sunny day|One summer day], {who} wanted to see {goal}.",
             "{he} packed some {food} and [went to get the {friend}|asked the {friend} to come too].",

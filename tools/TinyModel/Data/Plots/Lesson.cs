@@ -8,7 +8,7 @@ internal static class Lesson
         {
             ["skill"] = ["swim", "climb", "sing", "dance", "paint", "whistle", "skate", "read", "cook", "count"],
         },
-        ["who learns to {skill}", "who wants to {skill}", "who can not {skill}"],
+        ["who learns to {skill}", "who wants to {skill}", "who can not {skill}", "and learning to {skill}"],
         [
             "{who} wanted to {skill}, but {he} did not know how.",
             "[So {he} asked the {friend} for help.|The {friend} said, \"I can teach you to {skill}.\"]",

@@ -8,7 +8,7 @@ internal static class NewFriend
         {
             ["game"] = ["hide and seek", "with a ball", "in the sand", "in the leaves", "a new game"],
         },
-        ["who finds a friend", "and a new friend", "who has no friends"],
+        ["who finds a friend", "and a new friend", "who has no friends", "and friendship"],
         [
             "But {who} was [often alone|lonely] and had nobody to play with.",
             "One day, {he} [met the {friend}|saw the {friend} by the road].",

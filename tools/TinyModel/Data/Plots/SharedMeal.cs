@@ -8,7 +8,7 @@ internal static class SharedMeal
         {
             ["vessel"] = ["basket", "bag", "box", "bowl", "pot"],
         },
-        ["who shares {his} food", "and a hungry friend", "who has too much food"],
+        ["who shares {his} food", "and a hungry friend", "who has too much food", "and sharing"],
         [
             "[One day|In the autumn], {who} had a big {vessel} of {food}.",
             "[The {friend} came by and was very hungry.|On the way {he} met the {friend}, who was hungry.]",

@@ -8,7 +8,7 @@ internal static class SickFriend
         {
             ["gift"] = ["soup", "flowers", "tea", "a book", "honey"],
         },
-        ["and a sick friend", "who helps a sick friend", "who helps a friend"],
+        ["and a sick friend", "who helps a sick friend", "who helps a friend", "and helping a friend"],
         [
             "One day, {who} heard that the {friend} was sick [in bed|at home].",
             "\"I must help {fhim},\" said {who}.",

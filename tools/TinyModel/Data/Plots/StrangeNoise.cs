@@ -8,7 +8,7 @@ internal static class StrangeNoise
         {
             ["place"] = ["behind the door", "under the bed", "outside the window", "on the roof", "in the dark"],
         },
-        ["and a strange noise", "who is afraid of the dark", "and the dark night"],
+        ["and a strange noise", "who is afraid of the dark", "and the dark night", "and courage"],
         [
             "One night, {who} heard a strange noise {place}.",
             "[{he} was afraid, but {he} wanted to be brave.|{his} heart went very fast.]",
