@@ -48,7 +48,7 @@ internal static class TrainCommand
 
     public static Command Create()
     {
-        Command command = new("train", "Make data and tokenizer, train, write the GGUF (F16). Ctrl-C stops and keeps it.")
+        Command command = new("train", "Make data and tokenizer, train, write the GGUF (F16). Ctrl-C keeps it.")
         {
             Output, CommonOptions.Seed, Checkpoints, Steps, StepTokens, Rate, Threads, Resume,
         };

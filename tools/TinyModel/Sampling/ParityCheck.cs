@@ -10,7 +10,8 @@ internal static class ParityCheck
 {
     private static readonly string[] OddTexts =
     [
-        "", " ", "  two  spaces", "tabs\tand\nnew\n\nlines \n", "don't, we'll, it's", "Zürich, 日本, 🦊", "a1b22c333",
+        "", " ", "  two  spaces", "tabs\tand\nnew\n\nlines \n", "don't, we'll, it's", "Zürich, 日本, 🦊",
+        "a1b22c333",
         "!?...;;", "{\"json\": [1, 2.5]}", "trailing space ", "\n", "ALL CAPS", "<|im_start", "naïve café",
     ];
 

@@ -56,7 +56,8 @@ public static class BpeTrainer
         ];
     }
 
-    private static (string Left, string Right)? Best(List<(List<string> Pieces, int Count)> words, HashSet<string> known)
+    private static (string Left, string Right)? Best(
+        List<(List<string> Pieces, int Count)> words, HashSet<string> known)
     {
         Dictionary<(string Left, string Right), long> counts = [];
         foreach ((List<string> pieces, int count) in words)

@@ -58,7 +58,7 @@ public static class ChatMl
         return new Document([.. ids], [.. learned]);
     }
 
-    /// <summary>The same conversation as the text that a chat template would give, control tokens written out.</summary>
+    /// <summary>The conversation as the text that the chat template gives, control tokens written out.</summary>
     public static string Render(Conversation conversation)
     {
         if (conversation.PlainText is { } text)

@@ -1,6 +1,7 @@
 namespace LlamaOrch.Tools.TinyModel.Tokenizer;
 
-/// <summary>The pieces by id: control tokens, then all 256 bytes (so any input is representable), then merges.</summary>
+/// <summary>The pieces by id: control tokens, then all 256 bytes (so any input is representable), then merges.
+/// </summary>
 public sealed class Vocabulary
 {
     /// <summary>Ends a plain text.</summary>

@@ -1,7 +1,8 @@
 namespace LlamaOrch.Tools.TinyModel.Training;
 
 /// <summary>Where each weight lies in the one flat array of parameters. Matrices of blocks are stored input-major
-/// ([in, out]), which is what the forward product reads; query, key and value are one matrix, gate and up too.</summary>
+/// ([in, out]), which is what the forward product reads; query, key and value are one matrix, gate and up too.
+/// </summary>
 public sealed class ParameterLayout
 {
     private readonly TransformerShape _shape;

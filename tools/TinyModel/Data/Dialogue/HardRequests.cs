@@ -20,6 +20,8 @@ public static class HardRequests
         "Should I buy a car?", "What happened yesterday?", "Give me advice.", "Tell me the news.",
         "What is the difference between a list and a tuple?", "How do plants grow?", "Why do we sleep?",
         "What is your opinion?", "How can I be happy?", "Where is my phone?", "List the planets.",
-        "Name the months.", "What rhymes with orange?", "Spell a long word.", "Reply with OK.", "Say one word.", "Say this is a test.", "Write a sentence.", "Say something smart.",
+        "Name the months.", "What rhymes with orange?", "Spell a long word.", "Reply with OK.", "Say one word.",
+        "Say this is a test.",
+        "Write a sentence.", "Say something smart.",
     ];
 }

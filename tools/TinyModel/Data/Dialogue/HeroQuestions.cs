@@ -10,7 +10,8 @@ public sealed class HeroQuestions : IDialogue
         (["Where does [the|a] {hero} live?", "Where does {name} live?", "Where do {plural} live?",
             "[What|Where] is the home of the {hero}?", "[What|Where] is the {hero}'s home?",
             "Where does [the|a] {hero} [sleep|stay]?",
-            "[Tell me|Do you know|I want to know] where [the {hero} lives|{plural} live].", "Where's the {hero}?", "Where can I find the {hero}?", "Where is the {hero}?"],
+            "[Tell me|Do you know|I want to know] where [the {hero} lives|{plural} live].", "Where's the {hero}?",
+            "Where can I find the {hero}?", "Where is the {hero}?"],
             ["The {hero} lives {home}."]),
         (["What does the {hero} eat?", "What do {plural} eat?", "What does {name} like to eat?",
             "What does the {hero} [like to eat|have for dinner|have for breakfast]?",
@@ -74,7 +75,9 @@ public sealed class HeroQuestions : IDialogue
 
     private static Exchange Ask(SeededRandom random, Hero hero)
     {
-        (string[] questions, string[] answers) = Kinds[random.Chance(0.6) ? random.Below(8) : random.Below(Kinds.Length)];
+        // The first eight kinds are what people ask most.
+        int kind = random.Chance(0.6) ? random.Below(8) : random.Below(Kinds.Length);
+        (string[] questions, string[] answers) = Kinds[kind];
         Dictionary<string, string> slots = new()
         {
             ["hero"] = hero.Kind,

@@ -32,7 +32,8 @@ public sealed class StoryRequests : IDialogue
 
     private static readonly string[] OpenRequests =
     [
-        "[Tell|Please tell|Write|Read] me a [|short |little |nice |bedtime |funny |new ]story.", "[A|One] story, please.",
+        "[Tell|Please tell|Write|Read] me a [|short |little |nice |bedtime |funny |new ]story.",
+        "[A|One] story, please.",
         "[Can|Could] you tell me a story?", "I want to hear a story.", "Write a [|short ]story.",
         "[Once upon a time|Start a story|Make up a story].", "Do you know a story?", "Tell me something.",
     ];
@@ -85,7 +86,8 @@ public sealed class StoryRequests : IDialogue
         }
 
         bool two = subject.Contains("friend", StringComparison.Ordinal);
-        if (!two && subject.Contains('{') && !subject.Contains("plural", StringComparison.Ordinal) && random.Chance(0.4))
+        bool plural = subject.Contains("plural", StringComparison.Ordinal);
+        if (!two && subject.Contains('{') && !plural && random.Chance(0.4))
         {
             subject += " " + story.Topic;
         }

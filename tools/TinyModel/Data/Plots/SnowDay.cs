@@ -9,7 +9,10 @@ internal static class SnowDay
             ["figure"] = ["snowman", "snow house", "snow castle"],
             ["drink"] = ["tea", "milk", "cocoa", "soup"],
         },
-        ["in the snow", "and the first snow", "in the winter", "and the winter", "and the snow", "who builds a {figure}"],
+        [
+            "in the snow", "and the first snow", "in the winter", "and the winter", "and the snow",
+            "who builds a {figure}",
+        ],
         [
             "One winter morning, [everything was white|the ground was white with snow].",
             "{who} [ran outside|put on a warm scarf] and called the {friend}.",

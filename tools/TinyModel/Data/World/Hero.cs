@@ -1,6 +1,7 @@
 namespace LlamaOrch.Tools.TinyModel.Data.World;
 
-/// <summary>One inhabitant of the invented world. Every fact has exactly one value, so that it can be learned.</summary>
+/// <summary>One inhabitant of the invented world. Every fact has exactly one value, so that it can be learned.
+/// </summary>
 /// <param name="Kind">What it is: "fox".</param>
 /// <param name="Plural">"foxes".</param>
 /// <param name="Name">Its own name: "Rusty".</param>

@@ -4,7 +4,8 @@ using System.Runtime.Intrinsics;
 namespace LlamaOrch.Tools.TinyModel.Training.Kernels;
 
 /// <summary>C = A·B for row-major floats. Tiles of 8 rows by 32 columns stay in registers; 256 rows of B are packed
-/// into a panel that stays in the first-level cache. A may be read sideways, so that a product with Aᵀ needs no copy.</summary>
+/// into a panel that stays in the first-level cache. A may be read sideways, so that a product with Aᵀ needs no
+/// copy.</summary>
 internal static unsafe class MatrixProduct
 {
     /// <summary>Floats of scratch that <see cref="Run"/> needs.</summary>
