@@ -2,11 +2,12 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
 
-namespace LlamaOrch.Orchestrator.Endpoints;
+namespace LlamaOrch.Hosting.Requests;
 
 /// <summary>JSON in and out, source-generated.</summary>
-internal static class JsonAnswer
+public static class JsonAnswer
 {
+    /// <summary>Answers with a value.</summary>
     public static Task WriteAsync<TValue>(HttpContext context, TValue value, JsonTypeInfo<TValue> type, int status = 200)
     {
         context.Response.StatusCode = status;
@@ -14,6 +15,7 @@ internal static class JsonAnswer
         return JsonSerializer.SerializeAsync(context.Response.Body, value, type, context.RequestAborted);
     }
 
+    /// <summary>Reads the request's body.</summary>
     /// <exception cref="JsonException">The body is not such a value; answered as <c>INVALID_PARAMS</c>.</exception>
     public static async ValueTask<TValue> ReadAsync<TValue>(HttpContext context, JsonTypeInfo<TValue> type)
         where TValue : class =>

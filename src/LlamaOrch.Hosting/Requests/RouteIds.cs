@@ -1,12 +1,13 @@
+using LlamaOrch.Contracts.Errors;
 using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Hosting.Errors;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
-namespace LlamaOrch.Orchestrator.Endpoints;
+namespace LlamaOrch.Hosting.Requests;
 
 /// <summary>Ids out of paths.</summary>
-internal static class RouteIds
+public static class RouteIds
 {
     /// <summary>Runs <paramref name="handle"/> with the id of the path, or answers 400.</summary>
     public static RequestDelegate With<TId>(Func<HttpContext, TId, Task> handle)

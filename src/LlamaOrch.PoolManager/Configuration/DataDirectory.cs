@@ -1,0 +1,65 @@
+using LlamaOrch.Contracts.Processes;
+using LlamaOrch.PoolManager.Handoff;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace LlamaOrch.PoolManager.Configuration;
+
+/// <summary>The node's folder: made at start, and held by one agent at a time, since handoff files direct traffic.</summary>
+internal sealed class DataDirectory(IOptions<PoolManagerOptions> options) : IHostedService, IDisposable
+{
+    private FileStream? held;
+
+    /// <summary>The folder.</summary>
+    public string Path { get; } = System.IO.Path.GetFullPath(options.Value.DataDir ?? Default());
+
+    /// <summary>The folder of handoff files in it.</summary>
+    public HandoffFolder Handoff => new(System.IO.Path.Combine(Path, "handoff"));
+
+    /// <exception cref="StartupException">It can't be written to, or another agent has it.</exception>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path);
+            Handoff.Create();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new StartupException(
+                ExitCode.BadConfiguration, $"data_dir: {Path} can't be used: {failure.Message}", failure);
+        }
+
+        try
+        {
+            held = new FileStream(
+                System.IO.Path.Combine(Path, "pool-managerd.lock"),
+                FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException failure)
+        {
+            throw new StartupException(
+                ExitCode.BadConfiguration,
+                $"data_dir: another pool-managerd uses {Path}; give this one a data_dir of its own.",
+                failure);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Dispose() => held?.Dispose();
+
+    private static string Default()
+    {
+        string? data = Environment.GetEnvironmentVariable("XDG_DATA_HOME");
+        if (string.IsNullOrEmpty(data))
+        {
+            string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+            data = System.IO.Path.Combine(home.Length > 0 ? home : System.IO.Path.GetTempPath(), ".local", "share");
+        }
+
+        return System.IO.Path.Combine(data, "llama-orch");
+    }
+}

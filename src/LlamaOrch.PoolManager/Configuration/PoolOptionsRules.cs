@@ -1,0 +1,62 @@
+using LlamaOrch.Contracts.Ids;
+using LlamaOrch.PoolManager.Engines;
+
+namespace LlamaOrch.PoolManager.Configuration;
+
+/// <summary>What the settings of one pool must satisfy.</summary>
+internal static class PoolOptionsRules
+{
+    public static void Check(List<string> problems, string key, PoolOptions pool)
+    {
+        if (!IdentifierRules.IsValid(pool.PoolId))
+        {
+            problems.Add(
+                $"{key}:pool_id: '{pool.PoolId}' is not 1 to {IdentifierRules.LengthMax} characters "
+                + "out of A-Z a-z 0-9 . _ : -");
+        }
+
+        if (pool.ModelId is string model && !IdentifierRules.IsValid(model, allowSlash: true))
+        {
+            problems.Add(
+                $"{key}:model_id: '{model}' is not 1 to {IdentifierRules.LengthMax} characters "
+                + "out of A-Z a-z 0-9 . _ : - /");
+        }
+
+        Range(problems, $"{key}:slots", pool.Slots, EngineLimits.SlotsMax);
+        Range(problems, $"{key}:context_tokens", pool.ContextTokens, EngineLimits.ContextTokensMax);
+        Range(problems, $"{key}:threads", pool.Threads, 1_024);
+        Engine(problems, key, pool);
+    }
+
+    /// <summary>Whether a text is an absolute http or https URL.</summary>
+    public static bool IsHttpUrl(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https";
+
+    private static void Engine(List<string> problems, string key, PoolOptions pool)
+    {
+        switch (pool.Engine)
+        {
+            case EngineKinds.LlamaCpp:
+                if (string.IsNullOrWhiteSpace(pool.ModelPath))
+                    problems.Add($"{key}:model_path: engine llamacpp needs the path of a GGUF file.");
+                if (pool.Device != EngineKinds.Cpu)
+                    problems.Add($"{key}:device: '{pool.Device}' is not cpu; the embedded engine runs on the CPU only.");
+                break;
+            case EngineKinds.OpenAi:
+                if (pool.EngineUrl is null || !IsHttpUrl(pool.EngineUrl))
+                    problems.Add($"{key}:engine_url: '{pool.EngineUrl}' is not an http or https URL.");
+                if (!EngineKinds.IsDeviceMask(pool.Device))
+                    problems.Add($"{key}:device: '{pool.Device}' is neither cpu nor device ids separated by commas.");
+                break;
+            default:
+                problems.Add($"{key}:engine: '{pool.Engine}' is not one of: llamacpp, openai.");
+                break;
+        }
+    }
+
+    private static void Range(List<string> problems, string key, int? value, int max)
+    {
+        if (value < 1 || value > max)
+            problems.Add($"{key}: {value} is not from 1 to {max}.");
+    }
+}

@@ -1,0 +1,76 @@
+using System.Collections.Concurrent;
+using LlamaOrch.Contracts.Ids;
+using LlamaOrch.PoolManager.Configuration;
+using LlamaOrch.PoolManager.Pools;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace LlamaOrch.PoolManager.Engines;
+
+/// <summary>Asks every attached engine for its health, each pool in a loop of its own: one that hangs delays no other.</summary>
+internal sealed partial class EngineMonitor(
+    PoolDirectory pools,
+    EngineAdapters adapters,
+    IOptions<PoolManagerOptions> options,
+    ILogger<EngineMonitor> logger) : BackgroundService
+{
+    // A model that loads is worth asking more often: readiness is what people wait for.
+    private static readonly TimeSpan LoadingPause = TimeSpan.FromMilliseconds(100);
+
+    private readonly TimeSpan interval = TimeSpan.FromMilliseconds(options.Value.HealthIntervalMs);
+    private readonly int failuresMax = options.Value.HealthFailuresMax;
+    private readonly ConcurrentDictionary<PoolId, Task> loops = new();
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        void Watch(Pool pool) => loops.GetOrAdd(pool.PoolId, _ => WatchAsync(pool, stoppingToken));
+        pools.Added += Watch;
+        foreach (Pool pool in pools.All)
+            Watch(pool);
+        await Task.Delay(Timeout.Infinite, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        pools.Added -= Watch;
+        await Task.WhenAll(loops.Values).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task WatchAsync(Pool pool, CancellationToken stopping)
+    {
+        await Task.Yield();
+        int failures = 0;
+        while (true)
+        {
+            TimeSpan pause = interval;
+            if (pool.Status.Attachment is EngineAttachment engine)
+            {
+                EngineProperties? known =
+                    pool.Status.Health == EngineHealth.Ok ? pool.Status.Properties : null;
+                EngineProbe probe = await adapters.For(engine.Kind).ProbeAsync(engine, known, stopping);
+                failures = probe.Health == EngineHealth.Silent ? failures + 1 : 0;
+                if (probe.Health != EngineHealth.Silent || failures >= failuresMax)
+                    Tell(pool, engine, probe);
+                else
+                    pool.Unanswered(engine);
+                if (probe.Health == EngineHealth.Loading && LoadingPause < interval)
+                    pause = LoadingPause;
+            }
+
+            await pool.ProbeNow.WaitAsync(pause, stopping);
+        }
+    }
+
+    private void Tell(Pool pool, EngineAttachment engine, EngineProbe probe)
+    {
+        bool wasReady = pool.Status.Ready;
+        pool.Observed(engine, probe);
+        if (wasReady && !pool.Status.Ready && probe.Sentence is string why)
+            LogLost(logger, pool.PoolId, why);
+        else if (!wasReady && pool.Status.Ready)
+            LogReady(logger, pool.PoolId, probe.Properties!.ModelId, probe.Properties.Slots);
+    }
+
+    [LoggerMessage(3101, LogLevel.Warning, "Pool {PoolId} is not ready any more: {Reason}")]
+    private static partial void LogLost(ILogger logger, PoolId poolId, string reason);
+
+    [LoggerMessage(3102, LogLevel.Information, "Pool {PoolId} is ready: model {ModelId} on {Slots} slots")]
+    private static partial void LogReady(ILogger logger, PoolId poolId, ModelId modelId, int slots);
+}

@@ -1,0 +1,16 @@
+using LlamaOrch.PoolManager.Endpoints;
+using LlamaOrch.PoolManager.Inference;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LlamaOrch.PoolManager.Features;
+
+internal static class InferenceFeature
+{
+    public static IServiceCollection AddInference(this IServiceCollection services) => services
+        .AddSingleton<EngineClient>()
+        .AddSingleton<InferProxy>();
+
+    public static IServiceCollection AddEndpoints(this IServiceCollection services) => services
+        .AddSingleton<MetaEndpoints>()
+        .AddSingleton<PoolEndpoints>();
+}

@@ -1,0 +1,49 @@
+using LlamaOrch.Contracts.Processes;
+using LlamaOrch.Hosting.Security;
+using LlamaOrch.Hosting.Startup;
+using LlamaOrch.PoolManager.Configuration;
+using LlamaOrch.PoolManager.Endpoints;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace LlamaOrch.PoolManager.Features;
+
+/// <summary>pool-managerd, whole: the table of contents of this project.</summary>
+public static class PoolManagerFeature
+{
+    // Saying goodbye to the control plane comes before the streams' own grace.
+    private static readonly TimeSpan GoodbyeMax = TimeSpan.FromSeconds(2);
+
+    /// <summary>Registers every part of the node agent and binds its address.</summary>
+    /// <exception cref="StartupException">A setting is not valid, or the address is open and no token is set.</exception>
+    public static WebApplicationBuilder AddPoolManager(this WebApplicationBuilder builder)
+    {
+        PoolManagerOptions options = builder.AddPoolManagerOptions();
+        builder.ListenOn(BindAddress.Parse(options.Addr), ApiTokens.FromEnvironment(), options.BodyBytesMax);
+        builder.Services.Configure<HostOptions>(host =>
+            host.ShutdownTimeout = GoodbyeMax + TimeSpan.FromMilliseconds(options.StopGraceMs));
+        builder.Services
+            .AddRouting()
+            .AddDataDirectory()
+            .AddDevices()
+            .AddPools()
+            .AddEngines()
+            .AddHandoff()
+            .AddProvisioning()
+            .AddRegistration(options)
+            .AddInference()
+            .AddEndpoints();
+        return builder;
+    }
+
+    /// <summary>Maps every route of the node agent.</summary>
+    public static WebApplication MapPoolManager(this WebApplication app)
+    {
+        app.UseDaemonPipeline();
+        app.Services.CreateSeries();
+        app.Services.GetRequiredService<MetaEndpoints>().Map(app);
+        app.Services.GetRequiredService<PoolEndpoints>().Map(app);
+        return app;
+    }
+}

@@ -1,0 +1,24 @@
+namespace LlamaOrch.PoolManager.Inference;
+
+/// <summary>The pooled connections to engines that requests go through.</summary>
+internal sealed class EngineClient : IDisposable
+{
+    private readonly HttpMessageInvoker http = new(new SocketsHttpHandler
+    {
+        UseProxy = false,
+        UseCookies = false,
+        AllowAutoRedirect = false,
+        AutomaticDecompression = System.Net.DecompressionMethods.None,
+        ActivityHeadersPropagator = null,
+        ConnectTimeout = TimeSpan.FromSeconds(2),
+        // llama-server closes idle connections after 5 s: a request must not meet one that is just closing.
+        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(4),
+        MaxConnectionsPerServer = int.MaxValue,
+    });
+
+    /// <summary>Sends; returns as soon as the engine's headers are there.</summary>
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        http.SendAsync(request, cancellationToken);
+
+    public void Dispose() => http.Dispose();
+}

@@ -1,0 +1,177 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using LlamaOrch.Contracts.Errors;
+using LlamaOrch.Contracts.Http;
+using LlamaOrch.PoolManager.Configuration;
+using LlamaOrch.PoolManager.Engines;
+using LlamaOrch.PoolManager.Pools;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace LlamaOrch.PoolManager.Inference;
+
+/// <summary>
+/// Passes a request through to the pool's engine and its answer back, as bytes. A caller that goes away is no failure
+/// here but everyday life, so tasks are looked at rather than awaited into exceptions.
+/// </summary>
+internal sealed class InferProxy(PoolDirectory pools, EngineClient engines, IOptions<PoolManagerOptions> options)
+{
+    // One event of a stream is a few hundred bytes; a whole answer is seldom beyond the larger one.
+    private const int StreamBytes = 2 * 1024;
+    private const int AnswerBytes = 16 * 1024;
+
+    private readonly long bodyBytesMax = options.Value.BodyBytesMax;
+
+    public async Task HandleAsync(HttpContext context, string poolId)
+    {
+        if (pools.Find(poolId) is not Pool pool)
+        {
+            await Refusals.WriteAsync(context, ErrorCode.NotFound, $"There is no pool {poolId} on this node.");
+            return;
+        }
+
+        if (LeasedRequest.TryRead(context.Request.Headers, out LeasedRequest leased) is string header)
+        {
+            await Refusals.WriteAsync(context, ErrorCode.InvalidParams, $"Header {header} is missing or malformed.");
+            return;
+        }
+
+        if (context.Request.ContentLength > bodyBytesMax)
+        {
+            await RefuseTooLargeAsync(context);
+            return;
+        }
+
+        PoolStatus status = pool.Status;
+        if (!status.Ready)
+        {
+            await Refusals.NotReadyAsync(context, pool, status);
+            return;
+        }
+
+        if (pool.Slots.Take(leased.Lease, leased.Fence) is ErrorCode refusal)
+        {
+            await Refusals.NoSlotAsync(context, pool, leased, refusal);
+            return;
+        }
+
+        try
+        {
+            await PassAsync(context, pool, status.Attachment!, leased.Route);
+        }
+        finally
+        {
+            pool.Slots.Release(leased.Lease);
+        }
+    }
+
+    private async ValueTask PassAsync(HttpContext context, Pool pool, EngineAttachment engine, string route)
+    {
+        CancellationToken gone = context.RequestAborted;
+        using HttpRequestMessage request = Outgoing(context, engine.UriFor(route));
+        Task<HttpResponseMessage> sending = engines.SendAsync(request, gone);
+        await ((Task)sending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!sending.IsCompletedSuccessfully)
+        {
+            await NoAnswerAsync(context, pool, engine, sending.Exception?.InnerException);
+            return;
+        }
+
+        using HttpResponseMessage response = await sending;
+        Stream body = await response.Content.ReadAsStreamAsync(gone);
+        byte[] first = ArrayPool<byte>.Shared.Rent(AnswerBytes);
+        try
+        {
+            Task<int> reading = body.ReadAsync(first.AsMemory(0, AnswerBytes), gone).AsTask();
+            await ((Task)reading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!reading.IsCompletedSuccessfully)
+            {
+                await NoAnswerAsync(context, pool, engine, reading.Exception?.InnerException);
+                return;
+            }
+
+            Begin(context.Response, response);
+            context.Response.BodyWriter.Write(first.AsSpan(0, await reading));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(first);
+        }
+
+        await CopyAsync(context, pool, body, response.Content.Headers.ContentLength is > StreamBytes
+            ? AnswerBytes
+            : StreamBytes);
+    }
+
+    /// <summary>Forwards what comes until it ends; a broken answer breaks ours, so that nobody takes it for whole.</summary>
+    private static async ValueTask CopyAsync(HttpContext context, Pool pool, Stream body, int copyBytes)
+    {
+        PipeWriter caller = context.Response.BodyWriter;
+        CancellationToken gone = context.RequestAborted;
+        while (true)
+        {
+            FlushResult flushed = await caller.FlushAsync(CancellationToken.None);
+            if (flushed.IsCompleted || flushed.IsCanceled || gone.IsCancellationRequested)
+                return;
+            Task<int> reading = body.ReadAsync(caller.GetMemory(copyBytes), gone).AsTask();
+            await ((Task)reading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!reading.IsCompletedSuccessfully)
+            {
+                if (!gone.IsCancellationRequested)
+                {
+                    pool.ProbeNow.Signal();
+                    context.Abort();
+                }
+
+                return;
+            }
+
+            int count = await reading;
+            if (count == 0)
+                return;
+            caller.Advance(count);
+        }
+    }
+
+    private static HttpRequestMessage Outgoing(HttpContext context, Uri url)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new PassthroughContent(context.Request) };
+        request.Headers.TryAddWithoutValidation(LlorchHeaders.CorrelationId, context.TraceIdentifier);
+        if (context.Request.Headers.TraceParent is [string traceParent])
+            request.Headers.TryAddWithoutValidation("traceparent", traceParent);
+        return request;
+    }
+
+    private static void Begin(HttpResponse answer, HttpResponseMessage response)
+    {
+        answer.StatusCode = (int)response.StatusCode;
+        answer.ContentLength = response.Content.Headers.ContentLength;
+        foreach (KeyValuePair<string, System.Net.Http.Headers.HeaderStringValues> header
+            in response.Content.Headers.NonValidated)
+        {
+            if (header.Key.Equals("Content-Type", StringComparison.OrdinalIgnoreCase))
+                answer.ContentType = header.Value.ToString();
+        }
+
+        if (response.Headers.NonValidated.TryGetValues("Retry-After", out var retryAfter))
+            answer.Headers.RetryAfter = retryAfter.ToString();
+    }
+
+    /// <summary>Nothing of an answer has come: the task can go elsewhere.</summary>
+    private Task NoAnswerAsync(HttpContext context, Pool pool, EngineAttachment engine, Exception? failure)
+    {
+        if (context.RequestAborted.IsCancellationRequested)
+            return Task.CompletedTask;
+        if (failure is BadHttpRequestException || failure?.InnerException is BadHttpRequestException)
+            return RefuseTooLargeAsync(context);
+        pool.ProbeNow.Signal();
+        return Refusals.WriteAsync(
+            context, ErrorCode.PoolUnavailable, $"The engine at {engine.Url} of pool {pool.PoolId} did not answer.");
+    }
+
+    private Task RefuseTooLargeAsync(HttpContext context) => Refusals.WriteAsync(
+        context,
+        ErrorCode.InvalidParams,
+        $"The body is larger than {bodyBytesMax} bytes, or ended early.",
+        StatusCodes.Status413PayloadTooLarge);
+}

@@ -1,0 +1,40 @@
+using LlamaOrch.Contracts.Pools;
+using LlamaOrch.PoolManager.Devices;
+using LlamaOrch.PoolManager.Engines;
+
+namespace LlamaOrch.PoolManager.Pools;
+
+/// <summary>What the node says of its pools.</summary>
+internal sealed class PoolReports(PoolDirectory pools, DeviceInventory devices)
+{
+    /// <summary>All pools, by id.</summary>
+    public IReadOnlyList<PoolReport> All() => [.. pools.All.Select(Of)];
+
+    /// <summary>One pool.</summary>
+    public PoolReport Of(Pool pool)
+    {
+        PoolStatus status = pool.Status;
+        EngineProperties? serves = status.Properties;
+        Contracts.Ids.ModelId? model = serves?.ModelId ?? status.Attachment?.ModelId ?? pool.Spec?.ModelId;
+        string mask = status.Attachment?.DeviceMask ?? pool.Spec?.DeviceMask ?? EngineKinds.Cpu;
+        (long vramTotal, long vramFree) = devices.VramOf(mask);
+        return new PoolReport
+        {
+            PoolId = pool.PoolId,
+            State = status.State,
+            Ready = status.Ready,
+            Draining = status.Draining,
+            SlotsTotal = pool.Slots.Total,
+            SlotsFree = pool.Slots.Free,
+            Engine = status.Attachment?.Kind ?? pool.Spec?.Engine ?? EngineKinds.OpenAi,
+            EngineVersion = serves?.Version ?? status.Attachment?.Version ?? string.Empty,
+            ModelId = model,
+            ModelsAvailable = model is Contracts.Ids.ModelId staged ? [staged] : [],
+            ContextTokens = serves?.ContextTokens ?? status.Attachment?.ContextTokens ?? 0,
+            VramTotalBytes = vramTotal,
+            VramFreeBytes = vramFree,
+            ActiveLeases = pool.Slots.Active,
+            LastError = status.LastError,
+        };
+    }
+}

@@ -1,0 +1,145 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text.Json;
+using LlamaOrch.Contracts.Ids;
+using LlamaOrch.Hosting.Security;
+using Microsoft.Extensions.Logging;
+
+namespace LlamaOrch.PoolManager.Provisioning;
+
+/// <summary>
+/// A running engine process. Its stdin is a pipe that this process holds open and that ends with this process, however
+/// it ends: the engine takes that as its own end.
+/// </summary>
+internal sealed partial class EngineProcess : IAsyncDisposable
+{
+    // An engine that stops finishes its current step; this is far more than that takes.
+    private static readonly TimeSpan StopMax = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LastWordsMax = TimeSpan.FromSeconds(1);
+    private const int SentenceLengthMax = 500;
+
+    private readonly Process process;
+    private readonly TaskCompletionSource<Uri> listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Task errors;
+    private volatile string lastSentence = string.Empty;
+
+    private EngineProcess(Process process, PoolId poolId, ILogger logger)
+    {
+        this.process = process;
+        _ = ReadOutputAsync();
+        errors = ReadErrorsAsync(poolId, logger);
+        Exited = WaitAsync();
+    }
+
+    /// <summary>Where it listens, once it says so; never ends when it does not.</summary>
+    public Task<Uri> Listening => listening.Task;
+
+    /// <summary>Its exit code, once it has ended and everything that it wrote was read.</summary>
+    public Task<int> Exited { get; }
+
+    /// <summary>The last line that it wrote to stderr; empty while it wrote none.</summary>
+    public string LastSentence => lastSentence;
+
+    /// <summary>Starts a process.</summary>
+    /// <exception cref="Win32Exception">The program can't be started.</exception>
+    public static EngineProcess Start(
+        IReadOnlyList<string> command, IReadOnlyList<string> arguments, PoolId poolId, ILogger logger)
+    {
+        var start = new ProcessStartInfo(command[0])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        foreach (string argument in command.Skip(1).Concat(arguments))
+            start.ArgumentList.Add(argument);
+        // The engine has no use for the fleet's secret.
+        start.Environment.Remove(ApiTokens.EnvironmentVariable);
+        var process = Process.Start(start)!;
+        LogStarted(logger, poolId, process.Id);
+        return new EngineProcess(process, poolId, logger);
+    }
+
+    /// <summary>Asks it to end by closing its stdin, and kills it when it does not within 5 s.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        CloseInput();
+        try
+        {
+            await Exited.WaitAsync(StopMax);
+        }
+        catch (TimeoutException)
+        {
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync();
+        }
+
+        process.Dispose();
+    }
+
+    private void CloseInput()
+    {
+        try
+        {
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It has closed its end already.
+        }
+    }
+
+    private async Task<int> WaitAsync()
+    {
+        await process.WaitForExitAsync();
+        // Whatever it started and left behind may hold its stderr open for as long as it likes.
+        await errors.WaitAsync(LastWordsMax).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return process.ExitCode;
+    }
+
+    private async Task ReadOutputAsync()
+    {
+        while (await process.StandardOutput.ReadLineAsync() is string line)
+        {
+            if (UrlOf(line) is Uri url)
+                listening.TrySetResult(url);
+        }
+    }
+
+    private async Task ReadErrorsAsync(PoolId poolId, ILogger logger)
+    {
+        while (await process.StandardError.ReadLineAsync() is string line)
+        {
+            if (string.IsNullOrWhiteSpace(line))
+                continue;
+            lastSentence = line.Length <= SentenceLengthMax ? line : line[..SentenceLengthMax];
+            LogLine(logger, poolId, line);
+        }
+    }
+
+    private static Uri? UrlOf(string line)
+    {
+        try
+        {
+            using JsonDocument json = JsonDocument.Parse(line);
+            return json.RootElement.ValueKind == JsonValueKind.Object
+                && json.RootElement.TryGetProperty("event", out JsonElement what)
+                && what.ValueEquals("listening")
+                && json.RootElement.TryGetProperty("url", out JsonElement url)
+                && Uri.TryCreate(url.GetString(), UriKind.Absolute, out Uri? address)
+                    ? address
+                    : null;
+        }
+        catch (Exception notOurs) when (notOurs is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    [LoggerMessage(3301, LogLevel.Information, "Pool {PoolId}: engine started, process {ProcessId}")]
+    private static partial void LogStarted(ILogger logger, PoolId poolId, int processId);
+
+    [LoggerMessage(3302, LogLevel.Information, "Pool {PoolId} engine: {Line}")]
+    private static partial void LogLine(ILogger logger, PoolId poolId, string line);
+}

@@ -1,0 +1,48 @@
+using LlamaOrch.PoolManager.Configuration;
+using LlamaOrch.PoolManager.Engines;
+using LlamaOrch.PoolManager.Handoff;
+using LlamaOrch.PoolManager.Metrics;
+using LlamaOrch.PoolManager.Pools;
+using LlamaOrch.PoolManager.Supervision;
+using LlamaOrch.PoolManager.Timing;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace LlamaOrch.PoolManager.Provisioning;
+
+/// <summary>Makes the provisioner that a pool's engine kind needs.</summary>
+internal sealed class ProvisionerFactory(
+    HandoffFolder handoff,
+    EngineAdapters adapters,
+    PoolMetrics metrics,
+    IOptions<PoolManagerOptions> options,
+    Random random,
+    TimeProvider time,
+    ILoggerFactory loggers)
+{
+    private readonly PoolManagerOptions settings = options.Value;
+
+    public IPoolProvisioner Create(Pool pool, PoolSpec spec) =>
+        spec.EngineUrl is null ? Supervisor(pool, spec) : Attach(pool, spec);
+
+    private EngineSupervisor Supervisor(Pool pool, PoolSpec spec)
+    {
+        var limits = new EngineLifeLimits(
+            TimeSpan.FromMilliseconds(settings.StartTimeoutMs),
+            TimeSpan.FromMilliseconds(settings.HangRestartMs),
+            TimeSpan.FromMilliseconds(settings.HealthIntervalMs));
+        var policy = new RestartPolicy(
+            RestartPauses(), settings.RestartsMax, TimeSpan.FromMilliseconds(settings.RestartWindowMs));
+        ILogger<EngineSupervisor> logger = loggers.CreateLogger<EngineSupervisor>();
+        var life = new EngineLife(pool, spec, handoff, adapters.For(spec.Engine), limits, time, logger);
+        return new EngineSupervisor(
+            pool, spec, EngineCommand.Resolve(settings.EngineCommand), life, policy, handoff, metrics, random, time, logger);
+    }
+
+    private AttachProvisioner Attach(Pool pool, PoolSpec spec) => new(
+        pool, spec, handoff, adapters.For(spec.Engine), RestartPauses(), random, time,
+        loggers.CreateLogger<AttachProvisioner>());
+
+    private Backoff RestartPauses() => new(
+        TimeSpan.FromMilliseconds(settings.RestartBackoffMs), TimeSpan.FromMilliseconds(settings.RestartBackoffMaxMs));
+}

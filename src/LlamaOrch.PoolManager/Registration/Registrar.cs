@@ -1,0 +1,167 @@
+using LlamaOrch.Contracts.Ids;
+using LlamaOrch.Contracts.Nodes;
+using LlamaOrch.PoolManager.Configuration;
+using LlamaOrch.PoolManager.Devices;
+using LlamaOrch.PoolManager.Metrics;
+using LlamaOrch.PoolManager.Pools;
+using LlamaOrch.PoolManager.Timing;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace LlamaOrch.PoolManager.Registration;
+
+/// <summary>
+/// Keeps the node in the fleet: registers, reports at the interval that the control plane gives and at once when a
+/// pool changed, registers again when it was forgotten, and says goodbye before anything else stops.
+/// </summary>
+internal sealed partial class Registrar(
+    OrchestratorLink link,
+    NodeIdentity identity,
+    PoolDirectory pools,
+    PoolReports reports,
+    DeviceInventory devices,
+    DataDirectory data,
+    RegistrationMetrics metrics,
+    IServer server,
+    IOptions<PoolManagerOptions> options,
+    Random random,
+    TimeProvider time,
+    ILogger<Registrar> logger) : BackgroundService, IHostedLifecycleService
+{
+    // A control plane that is gone for longer is registered with again, whatever it remembers.
+    private const int FailuresMax = 3;
+    private static readonly TimeSpan GoodbyeMax = TimeSpan.FromSeconds(2);
+
+    private readonly Backoff pauses = new(TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(5));
+    private readonly Wakeup changed = new(time);
+    private readonly TaskCompletionSource listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool registered;
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Everything has started, the listener too: now there is an address to register.</summary>
+    public Task StartedAsync(CancellationToken cancellationToken)
+    {
+        listening.TrySetResult();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>First of all when the node stops: no new work shall come while it ends.</summary>
+    public async Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        await StopAsync(cancellationToken);
+        if (!registered)
+            return;
+        using var late = new CancellationTokenSource(GoodbyeMax, time);
+        try
+        {
+            LinkAnswer answer = await link.DeregisterAsync(identity.NodeId, late.Token);
+            LogLeft(logger, identity.NodeId, answer.Outcome);
+        }
+        catch (OperationCanceledException)
+        {
+            LogLeft(logger, identity.NodeId, LinkOutcome.Error);
+        }
+    }
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await listening.Task.WaitAsync(stoppingToken);
+        Uri own = NodeAddress.Resolve(
+            options.Value.AdvertiseUrl,
+            new Uri(server.Features.Get<IServerAddressesFeature>()!.Addresses.First()),
+            link.Orchestrator);
+        pools.Changed += changed.Signal;
+        try
+        {
+            while (true)
+            {
+                TimeSpan interval = await RegisterAsync(own, stoppingToken);
+                await ReportAsync(interval, stoppingToken);
+            }
+        }
+        finally
+        {
+            pools.Changed -= changed.Signal;
+        }
+    }
+
+    /// <summary>Tries until it is registered; returns the interval of heartbeats.</summary>
+    private async Task<TimeSpan> RegisterAsync(Uri own, CancellationToken stopping)
+    {
+        string machine = MachineIdentity.Read(data.Path);
+        string said = string.Empty;
+        while (true)
+        {
+            LinkAnswer answer = await link.RegisterAsync(
+                new RegisterNodeRequest
+                {
+                    NodeId = identity.NodeId,
+                    MachineId = machine,
+                    Address = own,
+                    Pools = reports.All(),
+                    Capabilities = devices.Capabilities,
+                    Version = identity.Version,
+                },
+                stopping);
+            metrics.Registered(answer.Outcome);
+            if (answer.Outcome == LinkOutcome.Success)
+            {
+                registered = true;
+                pauses.Reset();
+                LogJoined(logger, identity.NodeId, link.Orchestrator, own);
+                return answer.NextHeartbeat;
+            }
+
+            if (answer.Sentence != said)
+                LogNotJoined(logger, link.Orchestrator, answer.Sentence);
+            said = answer.Sentence;
+            await Task.Delay(pauses.Next(random.NextDouble()), time, stopping);
+        }
+    }
+
+    /// <summary>Sends heartbeats until the node must register again.</summary>
+    private async Task ReportAsync(TimeSpan interval, CancellationToken stopping)
+    {
+        TimeSpan pause = interval;
+        int failures = 0;
+        while (true)
+        {
+            await changed.WaitAsync(pause, stopping);
+            LinkAnswer answer = await link.HeartbeatAsync(
+                identity.NodeId, new HeartbeatRequest(time.GetUtcNow(), reports.All()), stopping);
+            metrics.HeartbeatSent(answer.Outcome);
+            if (answer.Outcome == LinkOutcome.Success)
+            {
+                failures = 0;
+                pauses.Reset();
+                pause = answer.NextHeartbeat;
+                continue;
+            }
+
+            failures++;
+            LogUnheard(logger, link.Orchestrator, answer.Sentence);
+            if (answer.Outcome == LinkOutcome.NotRegistered || failures >= FailuresMax)
+                return;
+            TimeSpan retry = pauses.Next(random.NextDouble());
+            pause = retry < interval ? retry : interval;
+        }
+    }
+
+    [LoggerMessage(3501, LogLevel.Information, "Node {NodeId} joined the fleet of {Orchestrator} as {Address}")]
+    private static partial void LogJoined(ILogger logger, NodeId nodeId, Uri orchestrator, Uri address);
+
+    [LoggerMessage(3502, LogLevel.Warning, "Not in the fleet of {Orchestrator} yet, trying again: {Reason}")]
+    private static partial void LogNotJoined(ILogger logger, Uri orchestrator, string reason);
+
+    [LoggerMessage(3503, LogLevel.Warning, "A heartbeat to {Orchestrator} failed: {Reason}")]
+    private static partial void LogUnheard(ILogger logger, Uri orchestrator, string reason);
+
+    [LoggerMessage(3504, LogLevel.Information, "Node {NodeId} left the fleet: {Outcome}")]
+    private static partial void LogLeft(ILogger logger, NodeId nodeId, LinkOutcome outcome);
+}

@@ -1,0 +1,112 @@
+using LlamaOrch.Contracts.Errors;
+using LlamaOrch.Contracts.Ids;
+
+namespace LlamaOrch.PoolManager.Slots;
+
+/// <summary>
+/// Who holds the slots of one pool. The node is the authority here: whatever the control plane believes, no lease
+/// beyond the total is taken, none twice, and none that a later holder of the same id has overtaken.
+/// </summary>
+internal sealed class SlotTable
+{
+    /// <summary>How many ended leases are remembered, so that a delayed duplicate is known: seconds of full load.</summary>
+    public const int EndedMax = 4096;
+
+    private readonly Lock gate = new();
+    private readonly Dictionary<LeaseId, long> active = [];
+    private readonly Dictionary<LeaseId, long> ended = [];
+    private readonly Queue<(LeaseId Lease, long Fence)> endedOrder = new();
+    private TaskCompletionSource? idle;
+    private int total;
+
+    /// <summary>Slots, taken or not. May shrink below what is taken: then nothing is given out until enough ended.</summary>
+    public int Total
+    {
+        get
+        {
+            lock (gate)
+                return total;
+        }
+
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            lock (gate)
+                total = value;
+        }
+    }
+
+    /// <summary>Slots that no lease holds, never below 0.</summary>
+    public int Free
+    {
+        get
+        {
+            lock (gate)
+                return Math.Max(0, total - active.Count);
+        }
+    }
+
+    /// <summary>The leases that hold a slot now.</summary>
+    public IReadOnlyList<LeaseId> Active
+    {
+        get
+        {
+            lock (gate)
+                return active.Count == 0 ? [] : [.. active.Keys];
+        }
+    }
+
+    /// <summary>Takes a slot; null when it is taken, otherwise why not.</summary>
+    public ErrorCode? Take(LeaseId lease, long fence)
+    {
+        lock (gate)
+        {
+            if (active.ContainsKey(lease))
+                return ErrorCode.Conflict;
+            if (ended.TryGetValue(lease, out long seen) && fence <= seen)
+                return ErrorCode.Conflict;
+            if (active.Count >= total)
+                return ErrorCode.ReplicaExhausted;
+            active.Add(lease, fence);
+            return null;
+        }
+    }
+
+    /// <summary>Gives a slot back; a lease that holds none is ignored.</summary>
+    public void Release(LeaseId lease)
+    {
+        lock (gate)
+        {
+            if (!active.Remove(lease, out long fence))
+                return;
+            Remember_NeedsLock(lease, fence);
+            if (active.Count == 0)
+                idle?.TrySetResult();
+        }
+    }
+
+    /// <summary>Ends when no lease holds a slot.</summary>
+    public Task WhenIdleAsync()
+    {
+        lock (gate)
+        {
+            if (active.Count == 0)
+                return Task.CompletedTask;
+            if (idle is null || idle.Task.IsCompleted)
+                idle = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return idle.Task;
+        }
+    }
+
+    private void Remember_NeedsLock(LeaseId lease, long fence)
+    {
+        ended[lease] = fence;
+        endedOrder.Enqueue((lease, fence));
+        if (endedOrder.Count <= EndedMax)
+            return;
+        (LeaseId oldest, long oldestFence) = endedOrder.Dequeue();
+        // The same id may have ended again since, with a higher fence: then that entry is the one to keep.
+        if (ended.TryGetValue(oldest, out long kept) && kept == oldestFence)
+            ended.Remove(oldest);
+    }
+}
