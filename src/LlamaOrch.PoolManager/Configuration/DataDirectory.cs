@@ -5,7 +5,9 @@ using Microsoft.Extensions.Options;
 
 namespace LlamaOrch.PoolManager.Configuration;
 
-/// <summary>The node's folder: made at start, and held by one agent at a time, since handoff files direct traffic.</summary>
+/// <summary>
+/// The node's folder: made at start, and held by one agent at a time, since handoff files direct traffic.
+/// </summary>
 internal sealed class DataDirectory(IOptions<PoolManagerOptions> options) : IHostedService, IDisposable
 {
     private FileStream? held;

@@ -19,7 +19,9 @@ public sealed class PoolManagerOptions
     [ConfigurationKeyName("node_id")]
     public string? NodeId { get; set; }
 
-    /// <summary>Where the control plane reaches this node. Default: derived from the address that it listens on.</summary>
+    /// <summary>
+    /// Where the control plane reaches this node. Default: derived from the address that it listens on.
+    /// </summary>
     [ConfigurationKeyName("advertise_url")]
     public string? AdvertiseUrl { get; set; }
 
@@ -27,7 +29,10 @@ public sealed class PoolManagerOptions
     [ConfigurationKeyName("orchestrator_url")]
     public string? OrchestratorUrl { get; set; }
 
-    /// <summary>Handoff files and the node's own state. Default <c>$XDG_DATA_HOME</c> or <c>~/.local/share</c>, there <c>llama-orch</c>.</summary>
+    /// <summary>
+    /// Handoff files and the node's own state. Default <c>$XDG_DATA_HOME</c> or <c>~/.local/share</c>, there
+    /// <c>llama-orch</c>.
+    /// </summary>
     [ConfigurationKeyName("data_dir")]
     public string? DataDir { get; set; }
 
@@ -50,23 +55,33 @@ public sealed class PoolManagerOptions
     [ConfigurationKeyName("health_timeout_ms")]
     public int HealthTimeoutMs { get; set; } = 2_000;
 
-    /// <summary>So many unanswered checks in a row make a pool offline, 1 to 100; a refused connection does at once. Default 3.</summary>
+    /// <summary>
+    /// So many unanswered checks in a row make a pool offline, 1 to 100; a refused connection does at once. Default 3.
+    /// </summary>
     [ConfigurationKeyName("health_failures_max")]
     public int HealthFailuresMax { get; set; } = 3;
 
-    /// <summary>An engine of ours that is silent for longer is restarted, milliseconds, 100 to 3,600,000. Default 60,000.</summary>
+    /// <summary>
+    /// An engine of ours that is silent for longer is restarted, milliseconds, 100 to 3,600,000. Default 60,000.
+    /// </summary>
     [ConfigurationKeyName("hang_restart_ms")]
     public int HangRestartMs { get; set; } = 60_000;
 
-    /// <summary>How often the handoff folder is read even without a change seen, milliseconds, 50 to 600,000. Default 2,000.</summary>
+    /// <summary>
+    /// How often the handoff folder is read even without a change seen, milliseconds, 50 to 600,000. Default 2,000.
+    /// </summary>
     [ConfigurationKeyName("handoff_scan_interval_ms")]
     public int HandoffScanIntervalMs { get; set; } = 2_000;
 
-    /// <summary>An engine must be healthy within this after its start, milliseconds, 100 to 3,600,000. Default 600,000.</summary>
+    /// <summary>
+    /// An engine must be healthy within this after its start, milliseconds, 100 to 3,600,000. Default 600,000.
+    /// </summary>
     [ConfigurationKeyName("start_timeout_ms")]
     public int StartTimeoutMs { get; set; } = 600_000;
 
-    /// <summary>Pause before the first restart of a crashed engine, milliseconds, 1 to 60,000; doubles each time. Default 500.</summary>
+    /// <summary>
+    /// Pause before the first restart of a crashed engine, milliseconds, 1 to 60,000; doubles each time. Default 500.
+    /// </summary>
     [ConfigurationKeyName("restart_backoff_ms")]
     public int RestartBackoffMs { get; set; } = 500;
 

@@ -17,7 +17,7 @@ internal sealed class PoolManagerOptionsValidator : IValidateOptions<PoolManager
         if (!BindAddress.TryParse(options.Addr, out _))
             problems.Add($"addr: '{options.Addr}' is not IP:PORT, such as 127.0.0.1:9200.");
         if (options.NodeId is string node && !IdentifierRules.IsValid(node))
-            problems.Add($"node_id: '{node}' is not 1 to {IdentifierRules.LengthMax} characters out of A-Z a-z 0-9 . _ : -");
+            problems.Add($"node_id: '{node}' is not {PoolOptionsRules.IdRule}");
         Url(problems, "advertise_url", options.AdvertiseUrl);
         Url(problems, "orchestrator_url", options.OrchestratorUrl);
         if (options.EngineCommand is string command && EngineCommand.Split(command).Count == 0)

@@ -11,7 +11,7 @@ public static class PoolManagerUsage
 
         Usage
           pool-managerd [--config FILE.json] [--KEY VALUE ...]
-          pool-managerd engine --help          the embedded engine by itself
+          pool-managerd engine --model FILE.gguf [--port N ...]     the embedded engine by itself
 
         Settings: the same keys in the file, as arguments, and as environment variables with POOLD_
         before them (':' becomes '__'). The important ones; all are in docs/reference/pool-managerd.md:

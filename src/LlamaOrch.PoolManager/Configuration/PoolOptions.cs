@@ -2,14 +2,18 @@ using Microsoft.Extensions.Configuration;
 
 namespace LlamaOrch.PoolManager.Configuration;
 
-/// <summary>One pool to provision: <c>pools:0:pool_id</c> in the file or as an argument, <c>POOLD_pools__0__pool_id</c>.</summary>
+/// <summary>
+/// One pool to provision: <c>pools:0:pool_id</c> in the file or as an argument, <c>POOLD_pools__0__pool_id</c>.
+/// </summary>
 public sealed class PoolOptions
 {
     /// <summary>The pool's name, unique in the fleet. Required.</summary>
     [ConfigurationKeyName("pool_id")]
     public string PoolId { get; set; } = string.Empty;
 
-    /// <summary><c>llamacpp</c> starts the embedded engine (default), <c>openai</c> attaches to <c>engine_url</c>.</summary>
+    /// <summary>
+    /// <c>llamacpp</c> starts the embedded engine (default), <c>openai</c> attaches to <c>engine_url</c>.
+    /// </summary>
     [ConfigurationKeyName("engine")]
     public string Engine { get; set; } = "llamacpp";
 
@@ -17,11 +21,15 @@ public sealed class PoolOptions
     [ConfigurationKeyName("model_path")]
     public string? ModelPath { get; set; }
 
-    /// <summary>The model's name for clients. Default: the file's name without its ending, or what the engine says.</summary>
+    /// <summary>
+    /// The model's name for clients. Default: the file's name without its ending, or what the engine says.
+    /// </summary>
     [ConfigurationKeyName("model_id")]
     public string? ModelId { get; set; }
 
-    /// <summary>Sequences in parallel, 1 to 4,096. Default 4 for <c>llamacpp</c>; otherwise the engine is asked.</summary>
+    /// <summary>
+    /// Sequences in parallel, 1 to 4,096. Default 4 for <c>llamacpp</c>; otherwise the engine is asked.
+    /// </summary>
     [ConfigurationKeyName("slots")]
     public int? Slots { get; set; }
 
@@ -37,11 +45,15 @@ public sealed class PoolOptions
     [ConfigurationKeyName("embeddings")]
     public bool Embeddings { get; set; }
 
-    /// <summary>Where an engine runs already, such as <c>http://127.0.0.1:8081</c>. Required for <c>openai</c>.</summary>
+    /// <summary>
+    /// Where an engine runs already, such as <c>http://127.0.0.1:8081</c>. Required for <c>openai</c>.
+    /// </summary>
     [ConfigurationKeyName("engine_url")]
     public string? EngineUrl { get; set; }
 
-    /// <summary>Devices of the pool: <c>cpu</c> (default), or GPU ids separated by commas for an attached engine.</summary>
+    /// <summary>
+    /// Devices of the pool: <c>cpu</c> (default), or GPU ids separated by commas for an attached engine.
+    /// </summary>
     [ConfigurationKeyName("device")]
     public string Device { get; set; } = "cpu";
 }

@@ -6,22 +6,16 @@ namespace LlamaOrch.PoolManager.Configuration;
 /// <summary>What the settings of one pool must satisfy.</summary>
 internal static class PoolOptionsRules
 {
+    /// <summary>What an id is, as the end of a sentence.</summary>
+    public static string IdRule { get; } =
+        $"1 to {IdentifierRules.LengthMax} characters out of A-Z a-z 0-9 . _ : -";
+
     public static void Check(List<string> problems, string key, PoolOptions pool)
     {
         if (!IdentifierRules.IsValid(pool.PoolId))
-        {
-            problems.Add(
-                $"{key}:pool_id: '{pool.PoolId}' is not 1 to {IdentifierRules.LengthMax} characters "
-                + "out of A-Z a-z 0-9 . _ : -");
-        }
-
+            problems.Add($"{key}:pool_id: '{pool.PoolId}' is not {IdRule}");
         if (pool.ModelId is string model && !IdentifierRules.IsValid(model, allowSlash: true))
-        {
-            problems.Add(
-                $"{key}:model_id: '{model}' is not 1 to {IdentifierRules.LengthMax} characters "
-                + "out of A-Z a-z 0-9 . _ : - /");
-        }
-
+            problems.Add($"{key}:model_id: '{model}' is not {IdRule} /");
         Range(problems, $"{key}:slots", pool.Slots, EngineLimits.SlotsMax);
         Range(problems, $"{key}:context_tokens", pool.ContextTokens, EngineLimits.ContextTokensMax);
         Range(problems, $"{key}:threads", pool.Threads, 1_024);
@@ -40,7 +34,7 @@ internal static class PoolOptionsRules
                 if (string.IsNullOrWhiteSpace(pool.ModelPath))
                     problems.Add($"{key}:model_path: engine llamacpp needs the path of a GGUF file.");
                 if (pool.Device != EngineKinds.Cpu)
-                    problems.Add($"{key}:device: '{pool.Device}' is not cpu; the embedded engine runs on the CPU only.");
+                    problems.Add($"{key}:device: '{pool.Device}' is not cpu, where alone the embedded engine runs.");
                 break;
             case EngineKinds.OpenAi:
                 if (pool.EngineUrl is null || !IsHttpUrl(pool.EngineUrl))

@@ -18,7 +18,9 @@ internal sealed class DeviceInventory
     /// <summary>Takes a new reading.</summary>
     public void Update(IReadOnlyList<GpuReading> gpus) => Gpus = gpus;
 
-    /// <summary>Memory of the devices of a mask, total and free, bytes; 0 for <c>cpu</c> and for devices not seen.</summary>
+    /// <summary>
+    /// Memory of the devices of a mask, total and free, bytes; 0 for <c>cpu</c> and for devices not seen.
+    /// </summary>
     public (long TotalBytes, long FreeBytes) VramOf(string deviceMask)
     {
         if (deviceMask == EngineKinds.Cpu)

@@ -2,7 +2,9 @@ using Microsoft.Extensions.Hosting;
 
 namespace LlamaOrch.PoolManager.Devices;
 
-/// <summary>Reads the devices once before the node registers, and then now and then on machines that have any.</summary>
+/// <summary>
+/// Reads the devices once before the node registers, and then now and then on machines that have any.
+/// </summary>
 internal sealed class DeviceWatch(NvidiaSmi driver, DeviceInventory inventory, TimeProvider time) : BackgroundService
 {
     // Each reading starts a process; scrapes are seldom closer together.

@@ -3,7 +3,9 @@ using LlamaOrch.Contracts.Nodes;
 
 namespace LlamaOrch.PoolManager.Devices;
 
-/// <summary>Reads the CSV of <c>nvidia-smi</c>. Whatever a driver does not tell ("[N/A]") counts as 0 or empty.</summary>
+/// <summary>
+/// Reads the CSV of <c>nvidia-smi</c>. Whatever a driver does not tell ("[N/A]") counts as 0 or empty.
+/// </summary>
 internal static class NvidiaSmiParser
 {
     /// <summary>The fields to ask for, in the order that <see cref="Parse"/> expects.</summary>

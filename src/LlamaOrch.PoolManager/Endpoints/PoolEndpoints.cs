@@ -20,7 +20,8 @@ internal sealed class PoolEndpoints(PoolDirectory pools, PoolReports reports, Po
         routes.MapGet("/v2/pools", ListAsync);
         routes.MapGet("/v2/pools/{id}/status", RouteIds.With<PoolId>(
             (context, id) => WithPoolAsync(context, id, pool => AnswerAsync(context, pool))));
-        routes.MapPost("/v2/pools/{id}/infer", RouteIds.With<PoolId>((context, id) => proxy.HandleAsync(context, id.Value)));
+        routes.MapPost("/v2/pools/{id}/infer", RouteIds.With<PoolId>(
+            (context, id) => proxy.HandleAsync(context, id.Value)));
         MapControl(routes, "preload", control.Preload);
         MapControl(routes, "drain", control.Drain);
         MapControl(routes, "reload", control.Reload);

@@ -54,7 +54,9 @@ internal sealed record EngineAttachment
     /// <summary>The URL of any route, such as <c>/health</c>.</summary>
     public Uri At(string route) => new(Url, route.TrimStart('/'));
 
-    /// <summary>OpenAI clients are given URLs that end with <c>/v1</c>; the routes carry that part themselves.</summary>
+    /// <summary>
+    /// OpenAI clients are given URLs that end with <c>/v1</c>; the routes carry that part themselves.
+    /// </summary>
     private static Uri Root(Uri url)
     {
         string path = url.AbsolutePath.TrimEnd('/');

@@ -68,7 +68,8 @@ internal sealed class EngineHttp : IDisposable
     private static EngineReply Down(EngineAttachment engine, string what, int status) =>
         new(EngineHealth.Down, status, default, $"The engine at {engine.Url} {what}.");
 
-    private static async Task<JsonElement> JsonOfAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private static async Task<JsonElement> JsonOfAsync(
+        HttpResponseMessage response, CancellationToken cancellationToken)
     {
         byte[] body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
         try

@@ -8,7 +8,9 @@ using Microsoft.Extensions.Options;
 
 namespace LlamaOrch.PoolManager.Engines;
 
-/// <summary>Asks every attached engine for its health, each pool in a loop of its own: one that hangs delays no other.</summary>
+/// <summary>
+/// Asks every attached engine for its health, each pool in a loop of its own: one that hangs delays no other.
+/// </summary>
 internal sealed partial class EngineMonitor(
     PoolDirectory pools,
     EngineAdapters adapters,
@@ -42,9 +44,7 @@ internal sealed partial class EngineMonitor(
             TimeSpan pause = interval;
             if (pool.Status.Attachment is EngineAttachment engine)
             {
-                EngineProperties? known =
-                    pool.Status.Health == EngineHealth.Ok ? pool.Status.Properties : null;
-                EngineProbe probe = await adapters.For(engine.Kind).ProbeAsync(engine, known, stopping);
+                EngineProbe probe = await ProbeAsync(pool, engine, stopping);
                 failures = probe.Health == EngineHealth.Silent ? failures + 1 : 0;
                 if (probe.Health != EngineHealth.Silent || failures >= failuresMax)
                     Tell(pool, engine, probe);
@@ -55,6 +55,22 @@ internal sealed partial class EngineMonitor(
             }
 
             await pool.ProbeNow.WaitAsync(pause, stopping);
+        }
+    }
+
+    private async Task<EngineProbe> ProbeAsync(Pool pool, EngineAttachment engine, CancellationToken stopping)
+    {
+        PoolStatus status = pool.Status;
+        try
+        {
+            return await adapters.For(engine.Kind).ProbeAsync(
+                engine, status.Health == EngineHealth.Ok ? status.Properties : null, stopping);
+        }
+        catch (Exception defect) when (defect is not OperationCanceledException)
+        {
+            // Whatever it is, it must not end the loop: the pool would stay as it is for ever.
+            LogDefect(logger, defect, pool.PoolId);
+            return new EngineProbe(EngineHealth.Down, Sentence: $"Its engine could not be asked: {defect.Message}");
         }
     }
 
@@ -70,6 +86,9 @@ internal sealed partial class EngineMonitor(
 
     [LoggerMessage(3101, LogLevel.Warning, "Pool {PoolId} is not ready any more: {Reason}")]
     private static partial void LogLost(ILogger logger, PoolId poolId, string reason);
+
+    [LoggerMessage(3103, LogLevel.Error, "Pool {PoolId}: asking its engine failed in a way that nobody expected")]
+    private static partial void LogDefect(ILogger logger, Exception defect, PoolId poolId);
 
     [LoggerMessage(3102, LogLevel.Information, "Pool {PoolId} is ready: model {ModelId} on {Slots} slots")]
     private static partial void LogReady(ILogger logger, PoolId poolId, ModelId modelId, int slots);

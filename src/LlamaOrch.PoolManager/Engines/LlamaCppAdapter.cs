@@ -39,7 +39,9 @@ internal sealed class LlamaCppAdapter(EngineHttp http) : IEngineAdapter
             ?? ModelNames.Parse(props.Text("model_alias"))
             ?? ModelNames.FromPath(props.Text("model_path"));
 
-    /// <summary>Tokens that running sequences hold, over what all slots could hold; idle slots' caches are free to take.</summary>
+    /// <summary>
+    /// Tokens that running sequences hold, over what all slots could hold; idle slots' caches are free to take.
+    /// </summary>
     private static double KvUse(JsonElement slots)
     {
         if (slots.ValueKind != JsonValueKind.Array)

@@ -8,7 +8,9 @@ internal static class ModelNames
     /// <summary>The id of a text that is one; null otherwise.</summary>
     public static ModelId? Parse(string? text) => IdentifierRules.TryParse(text, out ModelId id) ? id : null;
 
-    /// <summary>The file's name without its ending, with what an id may not have replaced; null when nothing is left.</summary>
+    /// <summary>
+    /// The file's name without its ending, with what an id may not have replaced; null when nothing is left.
+    /// </summary>
     public static ModelId? FromPath(string? path)
     {
         if (string.IsNullOrEmpty(path))
@@ -28,5 +30,5 @@ internal static class ModelNames
     /// <summary>The probe of a healthy engine whose model has no usable name.</summary>
     public static EngineProbe NoName(EngineAttachment engine) => new(
         EngineHealth.Down,
-        Sentence: $"The engine at {engine.Url} does not name its model in a form that clients can ask for: set model_id.");
+        Sentence: $"The engine at {engine.Url} does not name its model as clients could ask for it: set model_id.");
 }

@@ -3,7 +3,9 @@ using LlamaOrch.Contracts.Ids;
 
 namespace LlamaOrch.PoolManager.Engines;
 
-/// <summary>Any OpenAI-compatible server: <c>/v1/models</c> is its health, and <c>/props</c> is asked in case it has it.</summary>
+/// <summary>
+/// Any OpenAI-compatible server: <c>/v1/models</c> is its health, and <c>/props</c> is asked in case it has it.
+/// </summary>
 internal sealed class OpenAiAdapter(EngineHttp http) : IEngineAdapter
 {
     public async Task<EngineProbe> ProbeAsync(

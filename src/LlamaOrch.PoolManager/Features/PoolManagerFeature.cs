@@ -16,7 +16,9 @@ public static class PoolManagerFeature
     private static readonly TimeSpan GoodbyeMax = TimeSpan.FromSeconds(2);
 
     /// <summary>Registers every part of the node agent and binds its address.</summary>
-    /// <exception cref="StartupException">A setting is not valid, or the address is open and no token is set.</exception>
+    /// <exception cref="StartupException">
+    /// A setting is not valid, or the address is open and no token is set.
+    /// </exception>
     public static WebApplicationBuilder AddPoolManager(this WebApplicationBuilder builder)
     {
         PoolManagerOptions options = builder.AddPoolManagerOptions();

@@ -6,7 +6,9 @@ using LlamaOrch.PoolManager.Engines;
 
 namespace LlamaOrch.PoolManager.Handoff;
 
-/// <summary>Reads a handoff file and believes nothing of it: whatever is wrong is a problem, never an exception.</summary>
+/// <summary>
+/// Reads a handoff file and believes nothing of it: whatever is wrong is a problem, never an exception.
+/// </summary>
 internal static class HandoffReader
 {
     /// <summary>Largest file read, bytes; a true one has a few hundred.</summary>
@@ -47,13 +49,17 @@ internal static class HandoffReader
         catch (JsonException failure)
         {
             return HandoffReading.Bad(
-                $"it is not a handoff file ({failure.Message}); write it under another name and rename it when it is whole");
+                $"it is not a handoff file ({failure.Message}); write it under another name, then rename it");
         }
 
         if (file is null)
             return HandoffReading.Bad("it is null");
-        // Generated JSON readers leave init-only members null when the text lacks them, whatever their initializer says.
-        file = file with { EngineVersion = file.EngineVersion ?? string.Empty, DeviceMask = file.DeviceMask ?? EngineKinds.Cpu };
+        // Generated JSON readers leave init-only members null that the text lacks, whatever their initializer says.
+        file = file with
+        {
+            EngineVersion = file.EngineVersion ?? string.Empty,
+            DeviceMask = file.DeviceMask ?? EngineKinds.Cpu,
+        };
         return Check(poolId, file) is string problem ? HandoffReading.Bad(problem) : new HandoffReading(file, null);
     }
 

@@ -12,7 +12,11 @@ namespace LlamaOrch.PoolManager.Handoff;
 /// A file that is not valid changes nothing.
 /// </summary>
 internal sealed partial class HandoffScanner(
-    HandoffFolder folder, PoolDirectory pools, HandoffMetrics metrics, TimeProvider time, ILogger<HandoffScanner> logger)
+    HandoffFolder folder,
+    PoolDirectory pools,
+    HandoffMetrics metrics,
+    TimeProvider time,
+    ILogger<HandoffScanner> logger)
 {
     private readonly ConcurrentDictionary<string, HandoffFingerprint> processed = new(StringComparer.Ordinal);
 

@@ -36,6 +36,20 @@ internal sealed partial class HandoffWatcher(
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             LogUnreadable(logger, folder.Path, failure.Message);
+            Recreate();
+        }
+    }
+
+    /// <summary>A folder that somebody removed is made again, for the provisioners to write to.</summary>
+    private void Recreate()
+    {
+        try
+        {
+            folder.Create();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // Said above; the next scan tries again.
         }
     }
 
@@ -63,6 +77,6 @@ internal sealed partial class HandoffWatcher(
     [LoggerMessage(3204, LogLevel.Error, "Handoff folder {Path} can't be read: {Reason}")]
     private static partial void LogUnreadable(ILogger logger, string path, string reason);
 
-    [LoggerMessage(3205, LogLevel.Warning, "Handoff files are found by rescan only, changes can't be watched: {Reason}")]
+    [LoggerMessage(3205, LogLevel.Warning, "Handoff files are found by rescan only, not watched: {Reason}")]
     private static partial void LogNoWatch(ILogger logger, string reason);
 }

@@ -14,6 +14,9 @@ internal sealed class EngineClient : IDisposable
         // llama-server closes idle connections after 5 s: a request must not meet one that is just closing.
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(4),
         MaxConnectionsPerServer = int.MaxValue,
+        // An answer that nobody wants any more is cut off at once: reading it to its end would keep the engine at it.
+        ResponseDrainTimeout = TimeSpan.Zero,
+        MaxResponseDrainSize = 0,
     });
 
     /// <summary>Sends; returns as soon as the engine's headers are there.</summary>

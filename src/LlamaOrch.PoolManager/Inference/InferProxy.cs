@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using LlamaOrch.Contracts.Errors;
 using LlamaOrch.Contracts.Http;
 using LlamaOrch.PoolManager.Configuration;
@@ -82,16 +83,15 @@ internal sealed class InferProxy(PoolDirectory pools, EngineClient engines, IOpt
         byte[] first = ArrayPool<byte>.Shared.Rent(AnswerBytes);
         try
         {
-            Task<int> reading = body.ReadAsync(first.AsMemory(0, AnswerBytes), gone).AsTask();
-            await ((Task)reading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (!reading.IsCompletedSuccessfully)
+            int count = await TryReadAsync(body, first.AsMemory(0, AnswerBytes), gone);
+            if (count < 0)
             {
-                await NoAnswerAsync(context, pool, engine, reading.Exception?.InnerException);
+                await NoAnswerAsync(context, pool, engine, failure: null);
                 return;
             }
 
             Begin(context.Response, response);
-            context.Response.BodyWriter.Write(first.AsSpan(0, await reading));
+            context.Response.BodyWriter.Write(first.AsSpan(0, count));
         }
         finally
         {
@@ -103,7 +103,9 @@ internal sealed class InferProxy(PoolDirectory pools, EngineClient engines, IOpt
             : StreamBytes);
     }
 
-    /// <summary>Forwards what comes until it ends; a broken answer breaks ours, so that nobody takes it for whole.</summary>
+    /// <summary>
+    /// Forwards what comes until it ends; a broken answer breaks ours, so that nobody takes it for whole.
+    /// </summary>
     private static async ValueTask CopyAsync(HttpContext context, Pool pool, Stream body, int copyBytes)
     {
         PipeWriter caller = context.Response.BodyWriter;
@@ -113,29 +115,39 @@ internal sealed class InferProxy(PoolDirectory pools, EngineClient engines, IOpt
             FlushResult flushed = await caller.FlushAsync(CancellationToken.None);
             if (flushed.IsCompleted || flushed.IsCanceled || gone.IsCancellationRequested)
                 return;
-            Task<int> reading = body.ReadAsync(caller.GetMemory(copyBytes), gone).AsTask();
-            await ((Task)reading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (!reading.IsCompletedSuccessfully)
+            int count = await TryReadAsync(body, caller.GetMemory(copyBytes), gone);
+            if (count < 0 && !gone.IsCancellationRequested)
             {
-                if (!gone.IsCancellationRequested)
-                {
-                    pool.ProbeNow.Signal();
-                    context.Abort();
-                }
-
-                return;
+                pool.ProbeNow.Signal();
+                context.Abort();
             }
 
-            int count = await reading;
-            if (count == 0)
+            if (count <= 0)
                 return;
             caller.Advance(count);
         }
     }
 
+    /// <summary>The number of bytes read, 0 at the end; -1 when the answer broke or its caller has gone.</summary>
+    private static ValueTask<int> TryReadAsync(Stream body, Memory<byte> memory, CancellationToken gone)
+    {
+        ValueTask<int> reading = body.ReadAsync(memory, gone);
+        return reading.IsCompletedSuccessfully ? reading : SettleAsync(reading.AsTask());
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private static async ValueTask<int> SettleAsync(Task<int> reading)
+    {
+        await ((Task)reading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return reading.IsCompletedSuccessfully ? await reading : -1;
+    }
+
     private static HttpRequestMessage Outgoing(HttpContext context, Uri url)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new PassthroughContent(context.Request) };
+        var request = new HttpRequestMessage(HttpMethod.Post, url)
+        {
+            Content = new PassthroughContent(context.Request),
+        };
         request.Headers.TryAddWithoutValidation(LlorchHeaders.CorrelationId, context.TraceIdentifier);
         if (context.Request.Headers.TraceParent is [string traceParent])
             request.Headers.TryAddWithoutValidation("traceparent", traceParent);

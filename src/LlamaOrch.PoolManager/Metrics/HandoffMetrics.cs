@@ -3,7 +3,9 @@ using Prometheus;
 
 namespace LlamaOrch.PoolManager.Metrics;
 
-/// <summary>Handoff files. A file's name is a label only when the node has that pool; all others share one series.</summary>
+/// <summary>
+/// Handoff files. A file's name is a label only when the node has that pool; all others share one series.
+/// </summary>
 internal sealed class HandoffMetrics
 {
     // Milliseconds; reading a small local file takes well under one.

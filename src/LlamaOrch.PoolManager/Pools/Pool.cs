@@ -53,7 +53,9 @@ internal sealed class Pool(PoolId poolId, PoolSpec? spec, TimeProvider time, Act
     public void Fail(string sentence) =>
         Change(before => before with { Starting = false, Failure = sentence });
 
-    /// <summary>A handoff file says that an engine is up; one that says what is known already changes nothing.</summary>
+    /// <summary>
+    /// A handoff file says that an engine is up; one that says what is known already changes nothing.
+    /// </summary>
     public void Attach(EngineAttachment engine)
     {
         Change(before => before.Attachment == engine && before.Failure is null ? before : before with
@@ -89,7 +91,9 @@ internal sealed class Pool(PoolId poolId, PoolSpec? spec, TimeProvider time, Act
     /// <summary>Takes work again.</summary>
     public void Resume() => Change(before => before with { Draining = false });
 
-    /// <summary>The engine answered, or was asked in vain often enough. An answer of an earlier engine changes nothing.</summary>
+    /// <summary>
+    /// The engine answered, or was asked in vain often enough. An answer of an earlier engine changes nothing.
+    /// </summary>
     public void Observed(EngineAttachment engine, EngineProbe probe)
     {
         Volatile.Write(ref kvUse, probe.KvUse);

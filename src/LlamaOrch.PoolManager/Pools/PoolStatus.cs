@@ -3,7 +3,9 @@ using LlamaOrch.PoolManager.Engines;
 
 namespace LlamaOrch.PoolManager.Pools;
 
-/// <summary>A pool at one moment; immutable, so that a request reads one reference and sees no half of a change.</summary>
+/// <summary>
+/// A pool at one moment; immutable, so that a request reads one reference and sees no half of a change.
+/// </summary>
 internal sealed record PoolStatus
 {
     /// <summary>Whether an engine is being started for it.</summary>

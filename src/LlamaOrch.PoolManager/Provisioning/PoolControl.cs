@@ -8,7 +8,9 @@ using Microsoft.Extensions.Options;
 
 namespace LlamaOrch.PoolManager.Provisioning;
 
-/// <summary>What an operator may ask of a pool; each returns at once, the pool's status shows how it goes on.</summary>
+/// <summary>
+/// What an operator may ask of a pool; each returns at once, the pool's status shows how it goes on.
+/// </summary>
 internal sealed partial class PoolControl(
     PoolProvisioning provisioning,
     IHostApplicationLifetime lifetime,
@@ -34,7 +36,9 @@ internal sealed partial class PoolControl(
         pool.Drain();
     }
 
-    /// <summary>Drains, restarts the engine and takes work again; one at a time, a second one joins the first.</summary>
+    /// <summary>
+    /// Drains, restarts the engine and takes work again; one at a time, a second one joins the first.
+    /// </summary>
     public void Reload(Pool pool)
     {
         LogAsked(logger, pool.PoolId, "reload");

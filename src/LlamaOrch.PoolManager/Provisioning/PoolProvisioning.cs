@@ -6,7 +6,9 @@ using Microsoft.Extensions.Logging;
 
 namespace LlamaOrch.PoolManager.Provisioning;
 
-/// <summary>Runs the provisioner of every pool of the settings, and on stop ends every engine that they started.</summary>
+/// <summary>
+/// Runs the provisioner of every pool of the settings, and on stop ends every engine that they started.
+/// </summary>
 internal sealed partial class PoolProvisioning(
     PoolDirectory pools,
     ProvisionerFactory factory,
@@ -38,7 +40,9 @@ internal sealed partial class PoolProvisioning(
 
     public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Not cut short by the host's patience: each engine has its own limit, and none may be left behind.</summary>
+    /// <summary>
+    /// Not cut short by the host's patience: each engine has its own limit, and none may be left behind.
+    /// </summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await stopping.CancelAsync();
@@ -58,8 +62,9 @@ internal sealed partial class PoolProvisioning(
             try
             {
                 await provisioners[pool.PoolId].RunAsync(stop);
+                return;
             }
-            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            catch (OperationCanceledException)
             {
                 return;
             }

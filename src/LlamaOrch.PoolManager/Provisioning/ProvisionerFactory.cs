@@ -5,6 +5,7 @@ using LlamaOrch.PoolManager.Metrics;
 using LlamaOrch.PoolManager.Pools;
 using LlamaOrch.PoolManager.Supervision;
 using LlamaOrch.PoolManager.Timing;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -16,6 +17,7 @@ internal sealed class ProvisionerFactory(
     EngineAdapters adapters,
     PoolMetrics metrics,
     IOptions<PoolManagerOptions> options,
+    IHostApplicationLifetime lifetime,
     Random random,
     TimeProvider time,
     ILoggerFactory loggers)
@@ -36,7 +38,8 @@ internal sealed class ProvisionerFactory(
         ILogger<EngineSupervisor> logger = loggers.CreateLogger<EngineSupervisor>();
         var life = new EngineLife(pool, spec, handoff, adapters.For(spec.Engine), limits, time, logger);
         return new EngineSupervisor(
-            pool, spec, EngineCommand.Resolve(settings.EngineCommand), life, policy, handoff, metrics, random, time, logger);
+            pool, spec, EngineCommand.Resolve(settings.EngineCommand), life, policy, handoff, metrics, random, time,
+            logger, lifetime.ApplicationStopping);
     }
 
     private AttachProvisioner Attach(Pool pool, PoolSpec spec) => new(

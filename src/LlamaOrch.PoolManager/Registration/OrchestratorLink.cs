@@ -42,13 +42,14 @@ internal sealed class OrchestratorLink : IDisposable
     public Uri Orchestrator => http.BaseAddress!;
 
     /// <summary>Joins the fleet.</summary>
-    public Task<LinkAnswer> RegisterAsync(RegisterNodeRequest request, CancellationToken cancellationToken) => SendAsync(
-        HttpMethod.Post,
-        "/v2/nodes/register",
-        JsonContent.Create(request, ContractsJsonContext.Default.RegisterNodeRequest),
-        ContractsJsonContext.Default.RegisterNodeResponse,
-        static response => response.HeartbeatIntervalMs,
-        cancellationToken);
+    public Task<LinkAnswer> RegisterAsync(RegisterNodeRequest request, CancellationToken cancellationToken) =>
+        SendAsync(
+            HttpMethod.Post,
+            "/v2/nodes/register",
+            JsonContent.Create(request, ContractsJsonContext.Default.RegisterNodeRequest),
+            ContractsJsonContext.Default.RegisterNodeResponse,
+            static response => response.HeartbeatIntervalMs,
+            cancellationToken);
 
     /// <summary>Says how the pools are.</summary>
     public Task<LinkAnswer> HeartbeatAsync(NodeId node, HeartbeatRequest beat, CancellationToken cancellationToken) =>
@@ -98,7 +99,8 @@ internal sealed class OrchestratorLink : IDisposable
         }
     }
 
-    private static async Task<LinkAnswer> RefusalAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private static async Task<LinkAnswer> RefusalAsync(
+        HttpResponseMessage response, CancellationToken cancellationToken)
     {
         string sentence = $"Status {(int)response.StatusCode}.";
         try

@@ -9,7 +9,9 @@ namespace LlamaOrch.PoolManager.Slots;
 /// </summary>
 internal sealed class SlotTable
 {
-    /// <summary>How many ended leases are remembered, so that a delayed duplicate is known: seconds of full load.</summary>
+    /// <summary>
+    /// How many ended leases are remembered, so that a delayed duplicate is known: seconds of full load.
+    /// </summary>
     public const int EndedMax = 4096;
 
     private readonly Lock gate = new();
@@ -19,7 +21,9 @@ internal sealed class SlotTable
     private TaskCompletionSource? idle;
     private int total;
 
-    /// <summary>Slots, taken or not. May shrink below what is taken: then nothing is given out until enough ended.</summary>
+    /// <summary>
+    /// Slots, taken or not. May shrink below what is taken: then nothing is given out until enough ended.
+    /// </summary>
     public int Total
     {
         get

@@ -56,7 +56,7 @@ internal sealed class EngineLife(
             if (process.Exited.IsCompleted)
                 return await EndOfAsync(process, reachedReady: false);
             if (time.GetElapsedTime(started) > limits.StartMax)
-                return new EngineExit((int)ExitCode.EngineFailed, $"The engine was not ready within {limits.StartMax}.");
+                return Ours($"The engine was not ready within {limits.StartMax}.", reachedReady: false);
             if (process.Listening.IsCompletedSuccessfully)
             {
                 engine ??= new EngineAttachment(File(await process.Listening));
@@ -82,7 +82,7 @@ internal sealed class EngineLife(
             if (process.Exited.IsCompleted)
                 return await EndOfAsync(process, reachedReady: true);
             if (pool.SilentFor is TimeSpan silent && silent > limits.SilentMax)
-                return new EngineExit(null, $"The engine gave no answer for {silent.TotalSeconds:0} s.", ReachedReady: true);
+                return Ours($"The engine gave no answer for {silent.TotalSeconds:0} s.", reachedReady: true);
             if (await WaitAsync(process, asked, limits.WatchInterval, stopping))
                 return new EngineExit(null, "A restart was asked for.", ReachedReady: true, WasAsked: true);
         }
@@ -102,7 +102,9 @@ internal sealed class EngineLife(
         return waiting.IsCompletedSuccessfully && await waiting;
     }
 
-    private static EngineExit Stopped { get; } = new(null, "The node stops.");
+    private static EngineExit Stopped { get; } = Ours("The node stops.", reachedReady: false);
+
+    private static EngineExit Ours(string sentence, bool reachedReady) => new(null, sentence, reachedReady);
 
     private static async Task<EngineExit> EndOfAsync(EngineProcess process, bool reachedReady)
     {

@@ -14,6 +14,10 @@ namespace LlamaOrch.PoolManager.Supervision;
 /// Keeps one embedded engine running: starts it again after a crash, gives it up when it crashes too often or when a
 /// new start can't end otherwise, and starts it anew when somebody asks.
 /// </summary>
+/// <param name="closing">
+/// The node has begun to stop: no engine is started any more, while those that run may finish. Ctrl-C reaches engines
+/// too, so one that ends now is no crash.
+/// </param>
 internal sealed partial class EngineSupervisor(
     Pool pool,
     PoolSpec spec,
@@ -24,7 +28,8 @@ internal sealed partial class EngineSupervisor(
     PoolMetrics metrics,
     Random random,
     TimeProvider time,
-    ILogger<EngineSupervisor> logger) : IPoolProvisioner
+    ILogger<EngineSupervisor> logger,
+    CancellationToken closing) : IPoolProvisioner
 {
     private readonly Wakeup asked = new(time);
 
@@ -40,11 +45,12 @@ internal sealed partial class EngineSupervisor(
             EngineExit exit = ModelFile.Problem(spec.ModelPath) is string problem
                 ? new EngineExit((int)ExitCode.BadModelFile, problem)
                 : await life.RunAsync(command, asked, stopping);
-            handoff.Delete(spec.PoolId);
+            // In this order, or the watcher takes our own deletion for an operator's.
             pool.Detach(exit.Sentence);
-            if (stopping.IsCancellationRequested)
+            handoff.Delete(spec.PoolId);
+            if (closing.IsCancellationRequested)
                 return;
-            trouble = await NextAsync(exit, time.GetElapsedTime(started), stopping);
+            trouble = await NextAsync(exit, time.GetElapsedTime(started));
         }
     }
 
@@ -61,8 +67,10 @@ internal sealed partial class EngineSupervisor(
         (int)ExitCode.Usage or (int)ExitCode.BadConfiguration or (int)ExitCode.BadModelFile
         or (int)ExitCode.TooLittleMemory or (int)ExitCode.EngineLibraryTampered or (int)ExitCode.MissingPrerequisite;
 
-    /// <summary>Waits until the next start; returns why there has to be one, null when somebody asked for it.</summary>
-    private async Task<string?> NextAsync(EngineExit exit, TimeSpan ran, CancellationToken stopping)
+    /// <summary>
+    /// Waits until the next start; returns why there has to be one, null when somebody asked for it.
+    /// </summary>
+    private async Task<string?> NextAsync(EngineExit exit, TimeSpan ran)
     {
         if (exit.WasAsked)
         {
@@ -71,34 +79,36 @@ internal sealed partial class EngineSupervisor(
         }
 
         if (IsHopeless(exit.Code))
-            return await GiveUpAsync(exit.Sentence, stopping);
+            return await GiveUpAsync(exit.Sentence);
 
         RestartDecision decision = policy.OnCrash(time.GetUtcNow(), ran, random.NextDouble());
         if (decision.Delay is not TimeSpan delay)
         {
             return await GiveUpAsync(
-                $"The engine fell over {decision.Crashes} times; its last words: {exit.Sentence}", stopping);
+                $"The engine fell over {decision.Crashes} times; its last words: {exit.Sentence}");
         }
 
-        LogCrashed(logger, pool.PoolId, exit.Sentence, delay);
+        LogEnded(
+            logger, exit.Code == 0 ? LogLevel.Information : LogLevel.Warning, pool.PoolId, exit.Sentence, delay);
         pool.Starting(exit.Sentence);
-        if (await asked.WaitAsync(delay, stopping))
+        if (await asked.WaitAsync(delay, closing))
             policy.Reset();
         metrics.Restarted(pool.PoolId);
         return exit.Sentence;
     }
 
-    private async Task<string?> GiveUpAsync(string sentence, CancellationToken stopping)
+    private async Task<string?> GiveUpAsync(string sentence)
     {
         pool.Fail(sentence);
         LogGivenUp(logger, pool.PoolId, sentence);
-        await asked.WaitAsync(Timeout.InfiniteTimeSpan, stopping);
+        await asked.WaitAsync(Timeout.InfiniteTimeSpan, closing);
         policy.Reset();
         return null;
     }
 
-    [LoggerMessage(3401, LogLevel.Warning, "Pool {PoolId}: the engine ended ({Reason}); it is started again in {Delay}")]
-    private static partial void LogCrashed(ILogger logger, PoolId poolId, string reason, TimeSpan delay);
+    [LoggerMessage(EventId = 3401, Message = "Pool {PoolId}: the engine ended ({Reason}); a new one starts in {Delay}")]
+    private static partial void LogEnded(
+        ILogger logger, LogLevel level, PoolId poolId, string reason, TimeSpan delay);
 
     [LoggerMessage(3402, LogLevel.Error, "Pool {PoolId} has failed: {Reason}")]
     private static partial void LogGivenUp(ILogger logger, PoolId poolId, string reason);

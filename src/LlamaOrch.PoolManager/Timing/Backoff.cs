@@ -10,7 +10,9 @@ internal sealed class Backoff(TimeSpan first, TimeSpan longest)
 
     private int failures;
 
-    /// <summary>The next pause: between half of the doubled one and all of it, so that many callers spread out.</summary>
+    /// <summary>
+    /// The next pause: between half of the doubled one and all of it, so that many callers spread out.
+    /// </summary>
     /// <param name="jitter">From 0 to 1.</param>
     public TimeSpan Next(double jitter)
     {

@@ -1,6 +1,8 @@
 namespace LlamaOrch.PoolManager.Timing;
 
-/// <summary>A pause that a signal ends early. A signal that comes while nobody waits ends the next pause at once.</summary>
+/// <summary>
+/// A pause that a signal ends early. A signal that comes while nobody waits ends the next pause at once.
+/// </summary>
 internal sealed class Wakeup(TimeProvider time)
 {
     private TaskCompletionSource signal = Create();

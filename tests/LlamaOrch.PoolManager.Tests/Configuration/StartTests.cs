@@ -1,5 +1,6 @@
 using LlamaOrch.Contracts.Processes;
 using LlamaOrch.PoolManager.Tests.Fixtures;
+using LlamaOrch.TestKit.Files;
 
 namespace LlamaOrch.PoolManager.Tests.Configuration;
 
@@ -23,7 +24,7 @@ public sealed class StartTests
     public async Task A_port_in_use_is_told_and_starts_no_engine()
     {
         await using Node node = await Node.StartAsync([]);
-        using var folder = new TemporaryFolder();
+        using var folder = new TemporaryDirectory();
         string started = folder.File("started");
         string script = Scripts.Write(folder, "engine", $"touch '{started}'");
         string model = folder.File("m.gguf");
@@ -61,7 +62,7 @@ public sealed class StartTests
     [Fact]
     public async Task A_data_dir_that_can_not_be_made_is_told()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TemporaryDirectory();
         await File.WriteAllTextAsync(folder.File("file"), "x", TestContext.Current.CancellationToken);
 
         StartupException failure = await Assert.ThrowsAsync<StartupException>(

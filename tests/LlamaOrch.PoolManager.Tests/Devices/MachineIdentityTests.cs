@@ -1,12 +1,12 @@
 using LlamaOrch.PoolManager.Devices;
-using LlamaOrch.PoolManager.Tests.Fixtures;
+using LlamaOrch.TestKit.Files;
 
 namespace LlamaOrch.PoolManager.Tests.Devices;
 
 [Trait("lane", "unit")]
 public sealed class MachineIdentityTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryDirectory folder = new();
 
     public void Dispose() => folder.Dispose();
 

@@ -21,8 +21,12 @@ public sealed class NvidiaSmiParserTests
         Assert.Equal(
             [
                 new GpuReading(
-                    new GpuDevice("0", "NVIDIA H100 80GB HBM3", 81559 * Mebibyte, "9.0"), "GPU-aa", 1024 * Mebibyte, 0.37),
-                new GpuReading(new GpuDevice("1", "NVIDIA GeForce RTX 3090", 24576 * Mebibyte, "8.6"), "GPU-bb", 0, 0),
+                    new GpuDevice("0", "NVIDIA H100 80GB HBM3", 81559 * Mebibyte, "9.0"),
+                    "GPU-aa",
+                    1024 * Mebibyte,
+                    0.37),
+                new GpuReading(
+                    new GpuDevice("1", "NVIDIA GeForce RTX 3090", 24576 * Mebibyte, "8.6"), "GPU-bb", 0, 0),
             ],
             gpus);
     }

@@ -1,12 +1,13 @@
 using LlamaOrch.PoolManager.Devices;
 using LlamaOrch.PoolManager.Tests.Fixtures;
+using LlamaOrch.TestKit.Files;
 
 namespace LlamaOrch.PoolManager.Tests.Devices;
 
 [Trait("lane", "integration")]
 public sealed class NvidiaSmiTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryDirectory folder = new();
 
     public void Dispose() => folder.Dispose();
 

@@ -30,7 +30,9 @@ internal sealed class FakeOrchestrator : IAsyncDisposable
 
     public ConcurrentQueue<string> Authorizations { get; } = new();
 
-    /// <summary>The interval that its answers give; far beyond a test's length unless the test wants heartbeats.</summary>
+    /// <summary>
+    /// The interval that its answers give; far beyond a test's length unless the test wants heartbeats.
+    /// </summary>
     public long HeartbeatMs { get; set; } = 600_000;
 
     /// <summary>What it answers instead, when not null.</summary>

@@ -7,6 +7,7 @@ using LlamaOrch.Hosting.Startup;
 using LlamaOrch.PoolManager.Configuration;
 using LlamaOrch.PoolManager.Features;
 using LlamaOrch.TestKit.Engines;
+using LlamaOrch.TestKit.Files;
 using LlamaOrch.TestKit.Waiting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,14 +15,16 @@ using Microsoft.Extensions.Logging;
 
 namespace LlamaOrch.PoolManager.Tests.Fixtures;
 
-/// <summary>pool-managerd within the test's process, on a port and in a folder of its own, with short intervals.</summary>
+/// <summary>
+/// pool-managerd within the test's process, on a port and in a folder of its own, with short intervals.
+/// </summary>
 internal sealed class Node : IAsyncDisposable
 {
     private readonly WebApplication app;
-    private readonly TemporaryFolder folder;
+    private readonly TemporaryDirectory folder;
     private int leases;
 
-    private Node(WebApplication app, TemporaryFolder folder)
+    private Node(WebApplication app, TemporaryDirectory folder)
     {
         (this.app, this.folder) = (app, folder);
         Url = app.ListeningUrl();
@@ -39,9 +42,9 @@ internal sealed class Node : IAsyncDisposable
     public string HandoffFile(string poolId) => Path.Combine(folder.Path, "handoff", poolId + ".json");
 
     /// <summary>Starts a node with the settings given; later ones win over the test's own.</summary>
-    public static async Task<Node> StartAsync(string[] settings, string? token = null, TemporaryFolder? dataDir = null)
+    public static async Task<Node> StartAsync(string[] settings, string? token = null)
     {
-        TemporaryFolder folder = dataDir ?? new TemporaryFolder();
+        var folder = new TemporaryDirectory();
         string[] args =
         [
             "--addr", "127.0.0.1:0",
@@ -107,7 +110,7 @@ internal sealed class Node : IAsyncDisposable
     }
 
     /// <summary>Sends and returns as soon as the headers are there.</summary>
-    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken = default) =>
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
         Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
 
     /// <summary>The value of one series of <c>/metrics</c>, such as <c>pool_ready{pool_id="p"}</c>.</summary>

@@ -1,10 +1,12 @@
+using LlamaOrch.TestKit.Files;
+
 namespace LlamaOrch.PoolManager.Tests.Fixtures;
 
 /// <summary>Small programs of a test's own.</summary>
 internal static class Scripts
 {
     /// <summary>Writes a shell script that can be run; returns its path.</summary>
-    public static string Write(TemporaryFolder folder, string name, string body)
+    public static string Write(TemporaryDirectory folder, string name, string body)
     {
         string path = folder.File(name);
         File.WriteAllText(path, $"#!/bin/sh\n{body}\n");

@@ -1,14 +1,14 @@
 using LlamaOrch.Contracts.Handoff;
 using LlamaOrch.Contracts.Ids;
 using LlamaOrch.PoolManager.Handoff;
-using LlamaOrch.PoolManager.Tests.Fixtures;
+using LlamaOrch.TestKit.Files;
 
 namespace LlamaOrch.PoolManager.Tests.Handoff;
 
 [Trait("lane", "unit")]
 public sealed class HandoffFolderTests : IDisposable
 {
-    private readonly TemporaryFolder temporary = new();
+    private readonly TemporaryDirectory temporary = new();
     private readonly HandoffFolder folder;
 
     public HandoffFolderTests() => folder = new HandoffFolder(temporary.Path);

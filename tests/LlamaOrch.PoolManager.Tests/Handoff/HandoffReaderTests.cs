@@ -2,7 +2,7 @@ using System.Text;
 using LlamaOrch.Contracts.Handoff;
 using LlamaOrch.Contracts.Ids;
 using LlamaOrch.PoolManager.Handoff;
-using LlamaOrch.PoolManager.Tests.Fixtures;
+using LlamaOrch.TestKit.Files;
 
 namespace LlamaOrch.PoolManager.Tests.Handoff;
 
@@ -11,7 +11,7 @@ public sealed class HandoffReaderTests : IDisposable
 {
     private const string Minimal = """{"pool_id":"p","engine":"llamacpp","url":"http://127.0.0.1:8081"}""";
 
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryDirectory folder = new();
 
     public void Dispose() => folder.Dispose();
 
@@ -59,9 +59,9 @@ public sealed class HandoffReaderTests : IDisposable
     [InlineData("""{"pool_id":"p","engine":"openai","url":"http://127.0.0.1:1","slots":0}""", "slots")]
     [InlineData("""{"pool_id":"p","engine":"openai","url":"http://127.0.0.1:1","slots":4097}""", "slots")]
     [InlineData("""{"pool_id":"p","engine":"openai","url":"http://127.0.0.1:1","slots":"4"}""", "slots")]
-    [InlineData("""{"pool_id":"p","engine":"openai","url":"http://127.0.0.1:1","context_tokens":0}""", "context_tokens")]
+    [InlineData("""{"pool_id":"p","engine":"openai","url":"http://127.0.0.1","context_tokens":0}""", "context_tokens")]
     [InlineData("""{"pool_id":"p","engine":"openai","url":"http://127.0.0.1:1","device_mask":"0;1"}""", "device_mask")]
-    [InlineData("""{"pool_id":"p","engine":"openai","url":"http://127.0.0.1:1","model_id":"a b"}""", "not a handoff file")]
+    [InlineData("""{"pool_id":"p","engine":"openai","url":"http://h","model_id":"a b"}""", "not a handoff file")]
     public void Parse_of_what_is_not_valid_names_the_problem(string json, string problem)
     {
         HandoffReading reading = Parse(json);

@@ -37,7 +37,7 @@ public sealed class HandoffTests : IAsyncLifetime
         Assert.Equal(1234, report.ContextTokens);
         Assert.Equal(new ModelId("fake-model"), report.ModelId);
         Assert.Equal("fake-1", report.EngineVersion);
-        Assert.Equal(1, await node.MetricAsync("""pool_handoff_files_processed_total{pool_id="hand",outcome="success"}"""));
+        Assert.Equal(1, await node.MetricAsync(Processed("hand", "success")));
     }
 
     [Fact]
@@ -85,10 +85,10 @@ public sealed class HandoffTests : IAsyncLifetime
         await node.UntilReadyAsync("hand");
         await WriteAsync("hand", "{ half of a file");
 
-        await UntilCountedAsync("""pool_handoff_files_processed_total{pool_id="hand",outcome="error"}""", 1);
+        await UntilCountedAsync(Processed("hand", "error"), 1);
         Assert.True((await node.StatusAsync("hand")).Ready);
         await NextScanAsync();
-        Assert.Equal(1, await node.MetricAsync("""pool_handoff_files_processed_total{pool_id="hand",outcome="error"}"""));
+        Assert.Equal(1, await node.MetricAsync(Processed("hand", "error")));
     }
 
     [Theory]
@@ -99,7 +99,7 @@ public sealed class HandoffTests : IAsyncLifetime
     {
         await WriteAsync(name, json);
 
-        await UntilCountedAsync("""pool_handoff_files_processed_total{pool_id="unknown",outcome="error"}""", 1);
+        await UntilCountedAsync(Processed("unknown", "error"), 1);
         Assert.Equal("[]", await node.Http.GetStringAsync("/v2/pools", TestContext.Current.CancellationToken));
     }
 
@@ -113,7 +113,7 @@ public sealed class HandoffTests : IAsyncLifetime
             TestContext.Current.CancellationToken);
         File.CreateSymbolicLink(node.HandoffFile("hand"), real);
 
-        await UntilCountedAsync("""pool_handoff_files_processed_total{pool_id="unknown",outcome="error"}""", 1);
+        await UntilCountedAsync(Processed("unknown", "error"), 1);
         Assert.Equal("[]", await node.Http.GetStringAsync("/v2/pools", TestContext.Current.CancellationToken));
     }
 
@@ -121,12 +121,15 @@ public sealed class HandoffTests : IAsyncLifetime
     public async Task A_mended_file_is_taken()
     {
         await WriteAsync("hand", "{");
-        await UntilCountedAsync("""pool_handoff_files_processed_total{pool_id="unknown",outcome="error"}""", 1);
+        await UntilCountedAsync(Processed("unknown", "error"), 1);
         await WriteAsync("hand", $$"""{"pool_id":"hand","engine":"llamacpp","url":"{{engine.Url}}"}""");
 
         await UntilKnownAsync("hand");
         await node.UntilReadyAsync("hand");
     }
+
+    private static string Processed(string poolId, string outcome) =>
+        $"pool_handoff_files_processed_total{{pool_id=\"{poolId}\",outcome=\"{outcome}\"}}";
 
     private async Task WriteAsync(string name, string json)
     {

@@ -3,15 +3,18 @@ using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Contracts.Pools;
 using LlamaOrch.PoolManager.Tests.Fixtures;
 using LlamaOrch.TestKit.Engines;
+using LlamaOrch.TestKit.Files;
 using LlamaOrch.TestKit.Waiting;
 
 namespace LlamaOrch.PoolManager.Tests.Supervision;
 
-/// <summary>Engine processes that are scripts: they say where a fake engine listens, and live or die as told.</summary>
+/// <summary>
+/// Engine processes that are scripts: they say where a fake engine listens, and live or die as told.
+/// </summary>
 [Trait("lane", "integration")]
 public sealed class SupervisionTests : IAsyncLifetime
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryDirectory folder = new();
     private FakeEngine engine = null!;
     private string model = null!;
 
@@ -42,7 +45,8 @@ public sealed class SupervisionTests : IAsyncLifetime
         Assert.Equal((new ModelId("my-model"), "llamacpp", 4), (report.ModelId, report.Engine, report.SlotsTotal));
         Assert.True(File.Exists(node.HandoffFile("p")));
         Assert.Equal(
-            $"--model {model} --host 127.0.0.1 --port 0 --slots 4 --ctx-size 0 --threads 0 --alias my-model --exit-with-stdin",
+            $"--model {model} --host 127.0.0.1 --port 0 --slots 4 --ctx-size 0 --threads 0 --alias my-model "
+            + "--exit-with-stdin",
             (await File.ReadAllTextAsync(folder.File("args"), Cancel)).Trim());
     }
 
@@ -67,7 +71,8 @@ public sealed class SupervisionTests : IAsyncLifetime
 
         Assert.Equal(3, Started());
         Assert.Equal(
-            "The engine fell over 3 times; its last words: segmentation fault", (await node.StatusAsync("p")).LastError);
+            "The engine fell over 3 times; its last words: segmentation fault",
+            (await node.StatusAsync("p")).LastError);
 
         using HttpResponseMessage answer = await node.Http.PostAsync("/v2/pools/p/preload", null, Cancel);
         await Eventually.HoldsAsync("it is tried again", () => Started() > 3);
@@ -146,7 +151,7 @@ public sealed class SupervisionTests : IAsyncLifetime
     [Fact]
     public async Task A_handoff_file_of_an_earlier_life_is_not_believed()
     {
-        using var data = new TemporaryFolder();
+        using var data = new TemporaryDirectory();
         Directory.CreateDirectory(data.File("handoff"));
         await File.WriteAllTextAsync(
             Path.Combine(data.File("handoff"), "p.json"),

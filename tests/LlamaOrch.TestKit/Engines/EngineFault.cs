@@ -16,12 +16,15 @@ public enum EngineFault
     ResetBeforeAnswer,
 
     /// <summary>
-    /// Resets the connection after <see cref="FakeEngineBehavior.FaultAfterTokens"/> tokens. A reset may overtake bytes
-    /// that are under way: hold the stream there (<see cref="FakeEngineBehavior.HoldAfterTokens"/>), read, then release.
+    /// Resets the connection after <see cref="FakeEngineBehavior.FaultAfterTokens"/> tokens. A reset may overtake
+    /// bytes that are under way: hold the stream there (<see cref="FakeEngineBehavior.HoldAfterTokens"/>), read, then
+    /// release.
     /// </summary>
     ResetMidStream,
 
-    /// <summary>Ends the answer cleanly after <see cref="FakeEngineBehavior.FaultAfterTokens"/> tokens, unfinished.</summary>
+    /// <summary>
+    /// Ends the answer cleanly after <see cref="FakeEngineBehavior.FaultAfterTokens"/> tokens, unfinished.
+    /// </summary>
     EndEarly,
 
     /// <summary>Answers 400 with an OpenAI error body.</summary>

@@ -12,7 +12,9 @@ public sealed record FakeEngineBehavior
     /// <summary>Context of one slot that <c>/props</c> tells, tokens.</summary>
     public int ContextTokens { get; init; } = 4096;
 
-    /// <summary>Whether it has llama-server's own routes (<c>/health</c>, <c>/props</c>, <c>/slots</c>, <c>/metrics</c>).</summary>
+    /// <summary>
+    /// Whether it has llama-server's own routes (<c>/health</c>, <c>/props</c>, <c>/slots</c>, <c>/metrics</c>).
+    /// </summary>
     public bool IsLlamaServer { get; init; } = true;
 
     /// <summary>Status of <c>/health</c>, and 503 there of <c>/v1/models</c> too: a model that still loads.</summary>
@@ -33,6 +35,8 @@ public sealed record FakeEngineBehavior
     /// <summary>Pause before each token: a slow engine.</summary>
     public TimeSpan TokenDelay { get; init; }
 
-    /// <summary>Streams stop after that many tokens until <see cref="FakeEngine.ReleaseHeld"/>; null for never.</summary>
+    /// <summary>
+    /// Streams stop after that many tokens until <see cref="FakeEngine.ReleaseHeld"/>; null for never.
+    /// </summary>
     public int? HoldAfterTokens { get; init; }
 }

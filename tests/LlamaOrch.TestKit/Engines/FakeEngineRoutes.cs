@@ -14,8 +14,9 @@ internal static class FakeEngineRoutes
         app.MapGet("/props", context => LlamaOnlyAsync(context, engine, Props(engine.Behavior)));
         app.MapGet("/slots", context => LlamaOnlyAsync(context, engine, Slots(engine)));
         app.MapGet("/v1/models", context => HealthyAsync(context, engine, Models(engine.Behavior)));
-        foreach (string route in (string[])[EngineRoutes.ChatCompletions, EngineRoutes.Completions, EngineRoutes.Embeddings])
-            app.MapPost(route, context => InferAsync(context, engine));
+        app.MapPost(EngineRoutes.ChatCompletions, context => InferAsync(context, engine));
+        app.MapPost(EngineRoutes.Completions, context => InferAsync(context, engine));
+        app.MapPost(EngineRoutes.Embeddings, context => InferAsync(context, engine));
     }
 
     private static Task LlamaOnlyAsync(HttpContext context, FakeEngine engine, JsonNode answer)
