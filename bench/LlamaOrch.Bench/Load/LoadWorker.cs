@@ -10,14 +10,15 @@ internal sealed class LoadWorker(
     int index, LoadSettings settings, RequestTemplate template, ISchedule schedule, LoadRecorder recorder)
     : IDisposable
 {
-    // A worker's requests are numbered from here; twelve digits hold ten thousand workers.
-    private const long NumbersPerWorker = 100_000_000;
     private const int BackoffMs = 10;
+
+    // From the machine's clock, so that the numbers of an earlier generator, which the stub remembers, never return.
+    private static long lastNumber = Stopwatch.GetTimestamp();
 
     private readonly bool streams = settings.Stream;
     private Socket? socket;
     private MessageReader? reader;
-    private long number = index * NumbersPerWorker;
+    private long number;
 
     /// <summary>Works until the schedule has no more turns.</summary>
     public void Run()
@@ -45,7 +46,8 @@ internal sealed class LoadWorker(
     {
         if (socket is null)
             Connect();
-        socket!.Send(template.Numbered(++number));
+        number = Interlocked.Increment(ref lastNumber);
+        socket!.Send(template.Numbered(number));
         if (!reader!.ReadHead(out _))
             throw new EndOfStreamException("the peer closed before its answer");
         MessageHead head = reader.Head;

@@ -6,7 +6,7 @@ namespace LlamaOrch.Bench.Load;
 /// <summary>The bytes of a request, made once; only its number changes.</summary>
 internal sealed class RequestTemplate
 {
-    private const int IdDigits = 12;
+    private const int IdDigits = 19;
     private const string Sentence = "Tell me about the sea and the people who live beside it. ";
 
     private readonly byte[] bytes;

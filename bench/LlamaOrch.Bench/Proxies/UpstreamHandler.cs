@@ -12,5 +12,8 @@ internal static class UpstreamHandler
         handler.AllowAutoRedirect = false;
         handler.AutomaticDecompression = DecompressionMethods.None;
         handler.ActivityHeadersPropagator = null;
+        // By default an answer that nobody wants any more is read on for two seconds, and the engine decodes on.
+        handler.MaxResponseDrainSize = 0;
+        handler.ResponseDrainTimeout = TimeSpan.Zero;
     }
 }

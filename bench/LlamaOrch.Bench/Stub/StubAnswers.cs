@@ -70,7 +70,9 @@ internal sealed class StubAnswers(StubSettings settings)
     public static string PoolReport(StubSettings settings) => $$"""
         {"pool_id":"bench","state":"ready","ready":true,"draining":false,"slots_total":{{settings.Slots}},
         """ + $$"""
-        "slots_free":{{settings.Slots}},"engine":"openai","model_id":"{{settings.Model}}","context_tokens":8192}
+        "slots_free":{{settings.Slots}},"engine":"openai","engine_version":"stub","model_id":"{{settings.Model}}",
+        """ + """
+        "models_available":[],"context_tokens":8192,"vram_total_bytes":0,"vram_free_bytes":0,"active_leases":[]}
         """;
 
     /// <summary>Any JSON answer.</summary>
