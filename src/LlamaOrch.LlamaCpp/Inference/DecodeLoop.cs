@@ -155,20 +155,8 @@ internal sealed unsafe class DecodeLoop : IDisposable
 
     private void Generate()
     {
-        if (!Array.Exists(_slots, slot => slot.IsGenerating))
-            return;
-        if (_policy.IsTogether)
-        {
-            (int first, int count) = _generation.Window(_policy);
+        foreach ((int first, int count) in _generation.Windows(_policy))
             GenerateWindow(first, count);
-            return;
-        }
-
-        foreach (Slot slot in _slots)
-        {
-            if (slot.IsGenerating)
-                GenerateWindow(slot.Id, 1);
-        }
     }
 
     private void GenerateWindow(int first, int count)

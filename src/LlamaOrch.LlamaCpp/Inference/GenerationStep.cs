@@ -2,13 +2,16 @@ using LlamaOrch.LlamaCpp.Model;
 
 namespace LlamaOrch.LlamaCpp.Inference;
 
-/// <summary>Computes the next token of every slot that generates: together in one decode, or one by one.</summary>
+/// <summary>Computes the next token of every slot that generates, as many together as the policy allows.</summary>
 /// <remarks>
 /// llama.cpp computes a step in one pass only over sequences whose numbers follow each other, so free slots between
 /// busy ones, and around them up to the policy's width, get a row of their own that is forgotten at once.
 /// </remarks>
 internal sealed class GenerationStep(LlamaContext context, DecodeBatch batch, Slot[] slots, int contextTokens)
 {
+    // Which one does not matter: nobody looks at its row.
+    private const int FillToken = 0;
+
     /// <summary>Decodes the window; row <c>i</c> belongs to slot <c>first + i</c>.</summary>
     /// <returns>llama.cpp's code: 0 is success.</returns>
     public int Decode(int first, int count)
@@ -21,8 +24,7 @@ internal sealed class GenerationStep(LlamaContext context, DecodeBatch batch, Sl
                 ForgetFull(slot);
 
             // Filling rows ask for logits, too: what asks for none is left out of the last layer, and the width with it.
-            int token = slot.IsGenerating ? slot.NextToken : slots[first].NextToken;
-            batch.Add(Math.Max(0, token), slot.Length, id, output: true);
+            batch.Add(slot.IsGenerating ? slot.NextToken : FillToken, slot.Length, id, output: true);
         }
 
         int code = context.Decode(batch);
@@ -35,13 +37,25 @@ internal sealed class GenerationStep(LlamaContext context, DecodeBatch batch, Sl
         return code;
     }
 
-    /// <summary>The window of slots to compute: from the first that generates to the last, and up to the policy's width.</summary>
-    public (int First, int Count) Window(RowPolicy policy)
+    /// <summary>
+    /// The decodes that compute the slots that generate: from the first to the last of them, filled up to the policy's
+    /// width, split by the policy's most.
+    /// </summary>
+    public IEnumerable<(int First, int Count)> Windows(RowPolicy policy)
     {
         int first = Array.FindIndex(slots, slot => slot.IsGenerating);
+        if (first < 0)
+            yield break;
         int last = Array.FindLastIndex(slots, slot => slot.IsGenerating);
-        int count = policy.RowsFor(last - first + 1, slots.Length);
-        return (Math.Min(first, slots.Length - count), count);
+        int rows = policy.RowsFor(last - first + 1, slots.Length);
+        int next = Math.Min(first, slots.Length - rows);
+        foreach (int width in policy.Decodes(rows))
+        {
+            // An answer may end, but none begins, between two decodes of a step.
+            if (Array.FindIndex(slots, next, width, slot => slot.IsGenerating) >= 0)
+                yield return (next, width);
+            next += width;
+        }
     }
 
     private void ForgetFull(Slot slot)

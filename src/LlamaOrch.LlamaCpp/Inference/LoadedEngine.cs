@@ -74,11 +74,12 @@ internal sealed class LoadedEngine : IDisposable
 
     private RowPolicy FindPolicy(EngineOptions options)
     {
-        if (options.Batching == BatchingMode.Never || !Generates)
+        // Where state can't be cut back, a filled-up row would stay in it.
+        if (options.Batching == BatchingMode.Never || !Generates || !Model.CanCutBack || options.Slots == 1)
             return RowPolicy.OneByOne;
         if (options.Batching == BatchingMode.Always)
-            return RowPolicy.Any;
-        var probe = new RowProbe(_context, _batch, options.Slots, Model.Vocabulary.TokenCount);
-        return probe.Find(token: Model.Vocabulary.TokenCount / 2, Model.CanCutBack);
+            return RowPolicy.Any(options.Slots);
+        var probe = new RowProbe(_context, _batch, options.Slots, Model.Vocabulary);
+        return probe.Find(Model.ParameterCount);
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using LlamaOrch.LlamaCpp.Model;
 
 namespace LlamaOrch.LlamaCpp.Inference;
@@ -7,63 +8,80 @@ namespace LlamaOrch.LlamaCpp.Inference;
 /// Finds out, with this model on this processor, whether a row's logits depend on how many rows are computed with it.
 /// </summary>
 /// <remarks>
-/// llama.cpp does not promise that they don't: matrix products take another kernel, with another order of summation,
-/// for one row than for several. Every row gets the same token here, so every row of every width must give the same
-/// bits. The cheapest policy under which all do is taken.
+/// llama.cpp does not promise that they don't. Its matrix products take another kernel, with another order of
+/// summation, for one row than for several (F32, F16), or for groups of four rows than for the rest (quantised
+/// weights that it repacks). So each policy's widths are tried with the same tokens in other company, and the first
+/// policy under which every token gets the same bits at every width is taken.
 /// </remarks>
-internal sealed unsafe class RowProbe(LlamaContext context, DecodeBatch batch, int slots, int vocabTokens)
+internal sealed unsafe class RowProbe(LlamaContext context, DecodeBatch batch, int slots, Vocabulary vocabulary)
 {
-    // Kernels change at small powers of two; up to here every width is tried, beyond their neighbourhoods.
-    private const int EveryWidthMax = 9;
+    // A difference is one of rounding, so it takes some products to show: many tokens with few weights, few with many.
+    private const double ProductsMin = 1e9;
+    private const int TokensMin = 4;
+    private const int TokensMax = 128;
 
-    private readonly Dictionary<int, float[]?> _logitsByWidth = [];
+    private readonly Dictionary<int, byte[]?> _resultsByWidth = [];
 
-    /// <summary>The policy for this model; needs <paramref name="canFillUp"/> for all but the simplest.</summary>
-    public RowPolicy Find(int token, bool canFillUp)
+    /// <summary>The policy for a model of so many weights.</summary>
+    public RowPolicy Find(double weights)
     {
-        foreach (int width in Widths())
-            _logitsByWidth[width] = Compute(width, token);
+        int count = (int)Math.Clamp(ProductsMin / Math.Max(1, weights), TokensMin, TokensMax);
+        int[] tokens = [.. Enumerable.Range(0, count).Select(i => (int)((long)vocabulary.TokenCount * i / count))];
+        RowPolicy found = Candidates().FirstOrDefault(policy => IsExact(policy, tokens), RowPolicy.OneByOne);
         context.Clear();
-        RowPolicy[] policies = canFillUp
-            ? [RowPolicy.Any, new(2, 1, true), new(4, 4, true), new(slots, 1, true)]
-            : [RowPolicy.Any];
-        foreach (RowPolicy policy in policies)
+        return found;
+    }
+
+    /// <summary>Cheapest first: what fills nothing up, then what keeps all slots together.</summary>
+    private IEnumerable<RowPolicy> Candidates()
+    {
+        yield return RowPolicy.Any(slots);
+        yield return new RowPolicy(2, 1, slots);
+        if (slots > 3)
         {
-            if (IsExact(policy))
-                return policy;
+            yield return new RowPolicy(1, 1, 3);
+            yield return new RowPolicy(2, 1, 3);
         }
 
-        return RowPolicy.OneByOne;
+        if (slots % 4 == 0)
+            yield return new RowPolicy(4, 4, slots);
     }
 
-    private IEnumerable<int> Widths() => Enumerable.Range(1, slots)
-        .Where(width => width <= EveryWidthMax || width == slots || width % 4 is 0 or 1 or 3);
-
-    private bool IsExact(RowPolicy policy)
+    private bool IsExact(RowPolicy policy, int[] tokens)
     {
-        float[]?[] used = [.. _logitsByWidth.Keys.Select(width => policy.RowsFor(width, slots)).Distinct()
-            .Select(width => _logitsByWidth.GetValueOrDefault(width))];
-        return used.All(logits => logits is not null
-            && MemoryMarshal.AsBytes(logits).SequenceEqual(MemoryMarshal.AsBytes(used[0])));
-    }
-
-    /// <summary>The logits of a step of this width; null where its own rows differ.</summary>
-    private float[]? Compute(int width, int token)
-    {
-        context.Clear();
-        batch.Reset();
-        for (int sequence = 0; sequence < width; sequence++)
-            batch.Add(token, position: 0, sequence, output: true);
-        if (context.Decode(batch) != 0)
-            return null;
-        float[] first = new Span<float>(context.Logits(0), vocabTokens).ToArray();
-        for (int row = 1; row < width; row++)
+        byte[]? first = null;
+        foreach (int width in policy.Widths(slots))
         {
-            var logits = new Span<float>(context.Logits(row), vocabTokens);
-            if (!MemoryMarshal.AsBytes(logits).SequenceEqual(MemoryMarshal.AsBytes(first.AsSpan())))
+            if (!_resultsByWidth.TryGetValue(width, out byte[]? results))
+                _resultsByWidth[width] = results = Compute(width, tokens);
+            if (results is null || (first is not null && !results.AsSpan().SequenceEqual(first)))
+                return false;
+            first ??= results;
+        }
+
+        return true;
+    }
+
+    /// <summary>A hash of each token's logits, computed in decodes of this width; null where one failed.</summary>
+    private byte[]? Compute(int width, int[] tokens)
+    {
+        byte[] results = new byte[tokens.Length * SHA256.HashSizeInBytes];
+        for (int next = 0; next < tokens.Length; next += width)
+        {
+            context.Clear();
+            batch.Reset();
+            for (int row = 0; row < width; row++)
+                batch.Add(tokens[(next + row) % tokens.Length], position: 0, row, output: true);
+            if (context.Decode(batch) != 0)
                 return null;
+            for (int row = 0; row < width && next + row < tokens.Length; row++)
+            {
+                var logits = new ReadOnlySpan<float>(context.Logits(row), vocabulary.TokenCount);
+                Span<byte> result = results.AsSpan((next + row) * SHA256.HashSizeInBytes, SHA256.HashSizeInBytes);
+                SHA256.HashData(MemoryMarshal.AsBytes(logits), result);
+            }
         }
 
-        return first;
+        return results;
     }
 }

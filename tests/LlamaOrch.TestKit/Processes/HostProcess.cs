@@ -69,6 +69,9 @@ public sealed partial class HostProcess : IAsyncDisposable
             : throw new InvalidOperationException($"The process ended with {process.ExitCode}:\n{Output}\n{Errors}");
     }
 
+    /// <summary>Ends its standard input, as its parent's death would.</summary>
+    public void CloseInput() => process.StandardInput.Close();
+
     /// <summary>Ends it as a power cut would.</summary>
     public void Kill() => PosixSignals.Send(Id, PosixSignals.Kill);
 
