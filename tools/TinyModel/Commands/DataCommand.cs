@@ -51,6 +51,6 @@ internal static class DataCommand
         Console.WriteLine($"tokens a conversation {tokens / (double)conversations.Length:F1}, " +
             $"longest {documents.Max(document => document.Tokens.Length)}");
         Console.WriteLine($"tokens a word {tokens / (double)words:F3}");
-        Console.WriteLine($"learned tokens {documents.Sum(document => document.Learned.Count(it => it))} of {tokens}");
+        Console.WriteLine($"learned tokens {documents.Sum(document => document.LearnedCount)} of {tokens}");
     }
 }

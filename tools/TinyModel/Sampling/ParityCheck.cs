@@ -44,8 +44,8 @@ internal static class ParityCheck
         foreach (Conversation item in items)
         {
             Document document = ChatMl.Encode(tokenizer, item, TransformerShape.Default.Context);
-            loss += engine.Loss(document.Tokens, document.Learned);
-            learned += document.Learned.Count(it => it);
+            loss += engine.Loss(document.Tokens, document.Weights);
+            learned += document.LearnedCount;
         }
 
         return loss / learned;

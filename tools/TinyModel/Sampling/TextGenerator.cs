@@ -66,16 +66,16 @@ internal sealed class TextGenerator : IDisposable
         return new Answer(Encoding.UTF8.GetString(text.ToArray()), room, Ended: false);
     }
 
-    /// <summary>Negative log-likelihood in nats, summed over the positions that <paramref name="learned"/> names.
+    /// <summary>Negative log-likelihood in nats, summed over the positions that <paramref name="weights"/> names.
     /// </summary>
-    public unsafe double Loss(int[] tokens, bool[] learned)
+    public unsafe double Loss(int[] tokens, float[] weights)
     {
         _context.Clear();
         Decode(tokens, 0, allOutputs: true);
         double loss = 0;
         for (int i = 0; i + 1 < tokens.Length; i++)
         {
-            if (learned[i + 1])
+            if (weights[i + 1] > 0)
             {
                 ReadOnlySpan<float> logits = new(_context.Logits(i), Vocabulary.TokenCount);
                 double highest = 0;

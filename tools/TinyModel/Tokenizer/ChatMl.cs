@@ -12,6 +12,11 @@ public static class ChatMl
         "{% for message in messages %}{{'<|im_start|>' + message['role'] + '\n' + message['content'] + " +
         "'<|im_end|>' + '\n'}}{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% endif %}";
 
+    // Most tokens are in stories, most kinds of question have short answers: without more weight these are learned
+    // last.
+    private const int ShortAnswerTokens = 40;
+    private const float ShortAnswerWeight = 4;
+
     /// <summary>Tokenizes a conversation.</summary>
     /// <param name="tokenizer">The tokenizer.</param>
     /// <param name="conversation">What was said.</param>
@@ -19,14 +24,14 @@ public static class ChatMl
     public static Document Encode(BpeTokenizer tokenizer, Conversation conversation, int maxTokens)
     {
         List<int> ids = [];
-        List<bool> learned = [];
+        List<float> weights = [];
         if (conversation.PlainText is { } text)
         {
             tokenizer.Encode(text, ids);
             ids.Add(Vocabulary.EndOfText);
-            Mark(learned, ids.Count, true);
-            learned[0] = false;
-            return new Document([.. ids], [.. learned]);
+            Mark(weights, ids.Count, 1);
+            weights[0] = 0;
+            return new Document([.. ids], [.. weights]);
         }
 
         if (conversation.System is { } system)
@@ -34,7 +39,8 @@ public static class ChatMl
             Message(tokenizer, "system", system, ids);
         }
 
-        Mark(learned, ids.Count, false);
+        Mark(weights, ids.Count, 0);
+        bool answered = false;
         foreach (Exchange exchange in conversation.Exchanges)
         {
             List<int> more = [];
@@ -44,18 +50,19 @@ public static class ChatMl
             more.Add(Vocabulary.MessageEnd);
             int answerEnd = more.Count;
             tokenizer.Encode("\n", more);
-            if (learned.Contains(true) && ids.Count + more.Count > maxTokens)
+            if (answered && ids.Count + more.Count > maxTokens)
             {
                 break;
             }
 
-            Mark(learned, ids.Count + answerAt, false);
-            Mark(learned, ids.Count + answerEnd, true);
-            Mark(learned, ids.Count + more.Count, false);
+            Mark(weights, ids.Count + answerAt, 0);
+            Mark(weights, ids.Count + answerEnd, answerEnd - answerAt > ShortAnswerTokens ? 1 : ShortAnswerWeight);
+            Mark(weights, ids.Count + more.Count, 0);
             ids.AddRange(more);
+            answered = true;
         }
 
-        return new Document([.. ids], [.. learned]);
+        return new Document([.. ids], [.. weights]);
     }
 
     /// <summary>The conversation as the text that the chat template gives, control tokens written out.</summary>
@@ -99,11 +106,11 @@ public static class ChatMl
         tokenizer.Encode("\n", ids);
     }
 
-    private static void Mark(List<bool> learned, int upTo, bool value)
+    private static void Mark(List<float> weights, int upTo, float weight)
     {
-        while (learned.Count < upTo)
+        while (weights.Count < upTo)
         {
-            learned.Add(value);
+            weights.Add(weight);
         }
     }
 }

@@ -2,5 +2,9 @@ namespace LlamaOrch.Tools.TinyModel.Tokenizer;
 
 /// <summary>A tokenized conversation.</summary>
 /// <param name="Tokens">Token ids in order.</param>
-/// <param name="Learned">For each token whether the model is trained to predict it: answers, not prompts.</param>
-public sealed record Document(int[] Tokens, bool[] Learned);
+/// <param name="Weights">For each token how much its prediction counts in training: 0 for prompts.</param>
+public sealed record Document(int[] Tokens, float[] Weights)
+{
+    /// <summary>Tokens of answers.</summary>
+    public int LearnedCount => Weights.Count(weight => weight > 0);
+}

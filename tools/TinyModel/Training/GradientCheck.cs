@@ -109,5 +109,5 @@ public static class GradientCheck
 
     private static Document RandomDocument(SeededRandom random, int length) => new(
         [.. Enumerable.Range(0, length).Select(_ => random.Below(Shape.Vocabulary))],
-        [.. Enumerable.Range(0, length).Select(_ => random.Chance(0.7))]);
+        [.. Enumerable.Range(0, length).Select(_ => random.Chance(0.7) ? 1f : 0)]);
 }

@@ -13,6 +13,7 @@ public sealed unsafe class GradientStep(Transformer model, AdamW optimizer, IRea
     public double Run(IReadOnlyCollection<PackedBatch> batches, float rate, long step)
     {
         int learned = batches.Sum(batch => batch.LearnedCount);
+        float weight = batches.Sum(batch => batch.TotalWeight);
         ConcurrentQueue<PackedBatch> queue = new(batches);
         double[] losses = new double[workspaces.Count];
         Parallel.For(0, workspaces.Count, new ParallelOptions { MaxDegreeOfParallelism = workspaces.Count }, thread =>
@@ -20,7 +21,7 @@ public sealed unsafe class GradientStep(Transformer model, AdamW optimizer, IRea
             workspaces[thread].Gradients.Clear();
             while (queue.TryDequeue(out PackedBatch? batch))
             {
-                losses[thread] += model.LossAndGradients(workspaces[thread], batch, 1f / learned);
+                losses[thread] += model.LossAndGradients(workspaces[thread], batch, 1 / weight);
             }
         });
 

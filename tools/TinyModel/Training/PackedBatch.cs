@@ -8,6 +8,7 @@ public sealed class PackedBatch
 {
     private readonly List<int> _tokens = [];
     private readonly List<int> _targets = [];
+    private readonly List<float> _weights = [];
     private readonly List<int> _positions = [];
     private readonly List<(int Start, int Length)> _documents = [];
 
@@ -17,6 +18,9 @@ public sealed class PackedBatch
     /// <summary>Token that each row has to predict, or -1 where nothing is learned.</summary>
     public IReadOnlyList<int> Targets => _targets;
 
+    /// <summary>How much each row counts; 0 where nothing is learned.</summary>
+    public IReadOnlyList<float> Weights => _weights;
+
     /// <summary>Position of each row within its document.</summary>
     public ReadOnlySpan<int> Positions => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_positions);
 
@@ -25,6 +29,9 @@ public sealed class PackedBatch
 
     /// <summary>Number of rows that learn.</summary>
     public int LearnedCount { get; private set; }
+
+    /// <summary>Sum of the weights.</summary>
+    public float TotalWeight { get; private set; }
 
     /// <summary>Rows that a document of this many tokens takes: its last token predicts nothing.</summary>
     public static int RowsFor(int tokens) => (tokens - 1 + 7) / 8 * 8;
@@ -37,11 +44,13 @@ public sealed class PackedBatch
         for (int i = 0; i < rows; i++)
         {
             bool inside = i + 1 < document.Tokens.Length;
-            bool learned = inside && document.Learned[i + 1];
+            float weight = inside ? document.Weights[i + 1] : 0;
             _tokens.Add(inside ? document.Tokens[i] : Vocabulary.EndOfText);
-            _targets.Add(learned ? document.Tokens[i + 1] : -1);
+            _targets.Add(weight > 0 ? document.Tokens[i + 1] : -1);
+            _weights.Add(weight);
             _positions.Add(i);
-            LearnedCount += learned ? 1 : 0;
+            LearnedCount += weight > 0 ? 1 : 0;
+            TotalWeight += weight;
         }
     }
 }

@@ -38,20 +38,20 @@ public sealed unsafe partial class Transformer : IDisposable
     public double Loss(Workspace work, PackedBatch batch)
     {
         Forward(work, batch);
-        (int learned, int[] targets) = Gather(work, batch);
-        Logits(work, learned);
-        return CrossEntropy.Run(work.Logits.First, targets, Shape.Vocabulary, 0);
+        (int[] targets, float[] scales) = Gather(work, batch, 0);
+        Logits(work, targets.Length);
+        return CrossEntropy.Run(work.Logits.First, targets, scales, Shape.Vocabulary);
     }
 
-    /// <summary>Summed loss in nats of a batch; adds the gradients of loss × <paramref name="scale"/> to the
+    /// <summary>Summed loss in nats of a batch; adds the gradients of weighted loss × <paramref name="scale"/> to the
     /// workspace.</summary>
     public double LossAndGradients(Workspace work, PackedBatch batch, float scale)
     {
         Forward(work, batch);
-        (int learned, int[] targets) = Gather(work, batch);
-        Logits(work, learned);
-        double loss = CrossEntropy.Run(work.Logits.First, targets, Shape.Vocabulary, scale);
-        OutputBackward(work, batch, learned);
+        (int[] targets, float[] scales) = Gather(work, batch, scale);
+        Logits(work, targets.Length);
+        double loss = CrossEntropy.Run(work.Logits.First, targets, scales, Shape.Vocabulary);
+        OutputBackward(work, batch, targets.Length);
         for (int layer = Shape.Layers - 1; layer >= 0; layer--)
         {
             FeedForwardBackward(work, layer, batch.Tokens.Count);
@@ -134,10 +134,11 @@ public sealed unsafe partial class Transformer : IDisposable
     }
 
     /// <summary>Moves the rows that learn to the front, filled up to a multiple of 8: only they need logits.</summary>
-    private (int Rows, int[] Targets) Gather(Workspace work, PackedBatch batch)
+    private (int[] Targets, float[] Scales) Gather(Workspace work, PackedBatch batch, float scale)
     {
         int width = Shape.Width;
         int[] targets = new int[(batch.LearnedCount + 7) / 8 * 8];
+        float[] scales = new float[targets.Length];
         Array.Fill(targets, -1);
         int count = 0;
         for (int row = 0; row < batch.Targets.Count; row++)
@@ -145,11 +146,12 @@ public sealed unsafe partial class Transformer : IDisposable
             if (batch.Targets[row] >= 0)
             {
                 work.Final.Span.Slice(row * width, width).CopyTo(work.Final.Span[(count * width)..]);
+                scales[count] = batch.Weights[row] * scale;
                 targets[count++] = batch.Targets[row];
             }
         }
 
-        return (targets.Length, targets);
+        return (targets, scales);
     }
 
     private void Logits(Workspace work, int rows)

@@ -5,13 +5,14 @@ namespace LlamaOrch.Tools.TinyModel.Training.Kernels;
 /// <summary>Negative log-likelihood of the target tokens.</summary>
 internal static unsafe class CrossEntropy
 {
-    /// <summary>Returns the summed loss in nats and replaces the logits by their gradient times
-    /// <paramref name="scale"/>. Rows with a negative target count nothing.</summary>
-    public static double Run(float* logits, ReadOnlySpan<int> targets, int vocabulary, float scale)
+    /// <summary>Returns the summed loss in nats and replaces the logits by their gradient, each row's times its scale.
+    /// Rows with a negative target count nothing.</summary>
+    public static double Run(float* logits, ReadOnlySpan<int> targets, ReadOnlySpan<float> scales, int vocabulary)
     {
         double loss = 0;
-        foreach (int target in targets)
+        for (int i = 0; i < targets.Length; i++)
         {
+            int target = targets[i];
             Span<float> row = new(logits, vocabulary);
             if (target < 0)
             {
@@ -23,8 +24,8 @@ internal static unsafe class CrossEntropy
                 float highest = Highest(logits, vocabulary);
                 float sum = Exponentiate(logits, vocabulary, highest);
                 loss += Math.Log(sum) + highest - targetLogit;
-                Scale(logits, vocabulary, scale / sum);
-                logits[target] -= scale;
+                Scale(logits, vocabulary, scales[i] / sum);
+                logits[target] -= scales[i];
             }
 
             logits += vocabulary;
