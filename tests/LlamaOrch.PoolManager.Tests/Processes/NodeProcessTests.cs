@@ -59,6 +59,25 @@ public sealed class NodeProcessTests(RandomModel model) : IClassFixture<RandomMo
     }
 
     [Fact]
+    public async Task Its_engine_does_not_inherit_the_token()
+    {
+        string seen = folder.File("seen");
+        string script = Scripts.Write(folder, "engine", $"env > '{seen}.part'; mv '{seen}.part' '{seen}'; cat");
+        await using HostProcess node = HostProcess.Start(
+            "pool-managerd",
+            [
+                "--addr", "127.0.0.1:0", "--data_dir", folder.Path, "--engine_command", script,
+                "--pools:0:pool_id", "p", "--pools:0:model_path", model.Path,
+            ],
+            new Dictionary<string, string?> { ["LLORCH_API_TOKEN"] = "secret" });
+        await Eventually.HoldsAsync("its engine runs", () => File.Exists(seen));
+        string environment = await File.ReadAllTextAsync(seen, TestContext.Current.CancellationToken);
+
+        Assert.Contains("PATH=", environment, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", environment, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Help_tells_how_to_use_it()
     {
         await using HostProcess node = HostProcess.Start("pool-managerd", ["--help"]);

@@ -75,7 +75,10 @@ public sealed class RegistrarTests : IAsyncLifetime
         await Eventually.HoldsAsync("heartbeats come", () => !plane.Heartbeats.IsEmpty);
 
         plane.HeartbeatStatus = 404;
-        await Eventually.HoldsAsync("it registers again", () => plane.Registrations.Count >= 2);
+        await Eventually.HoldsAsync("it registers again", () => plane.Registrations.Count >= 3);
+        double refused = await node.MetricAsync("""pool_heartbeat_sent_total{outcome="error"}""");
+        // One registration at the start and one for each heartbeat that was not known.
+        Assert.InRange(refused, 2, plane.Registrations.Count);
     }
 
     [Fact]

@@ -165,16 +165,6 @@ public sealed class SupervisionTests : IAsyncLifetime
         Assert.False(File.Exists(Path.Combine(data.File("handoff"), "p.json")));
     }
 
-    [Fact]
-    public async Task The_engine_does_not_inherit_the_token()
-    {
-        await using Node node = await StartAsync(Living("env > \"$ARGS\""));
-        await node.UntilReadyAsync("p");
-
-        Assert.DoesNotContain(
-            "LLORCH_API_TOKEN", await File.ReadAllTextAsync(folder.File("args"), Cancel), StringComparison.Ordinal);
-    }
-
     /// <summary>An engine that listens until its stdin ends.</summary>
     private string Living(string first = ":") => Write(
         $$"""
