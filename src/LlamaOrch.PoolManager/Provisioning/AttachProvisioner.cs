@@ -9,11 +9,13 @@ using Microsoft.Extensions.Logging;
 namespace LlamaOrch.PoolManager.Provisioning;
 
 /// <summary>Attaches to an engine that runs elsewhere: as soon as it answers, its handoff file is written.</summary>
+/// <param name="silencesMax">So many unanswered questions in a row fail the pool; a busy machine may miss one.</param>
 internal sealed partial class AttachProvisioner(
     Pool pool,
     PoolSpec spec,
     HandoffFolder handoff,
     IEngineAdapter adapter,
+    int silencesMax,
     Backoff backoff,
     Random random,
     TimeProvider time,
@@ -48,20 +50,28 @@ internal sealed partial class AttachProvisioner(
     private async Task UntilHealthyAsync(CancellationToken stopping)
     {
         var engine = new EngineAttachment(File());
+        int silences = 0;
         while (true)
         {
             EngineProbe probe = await adapter.ProbeAsync(engine, known: null, stopping);
             if (probe.Health == EngineHealth.Ok)
                 return;
-            bool loads = probe.Health == EngineHealth.Loading;
-            if (!loads && pool.Status.Failure != probe.Sentence)
-            {
-                pool.Fail(probe.Sentence!);
-                LogUnreachable(logger, pool.PoolId, probe.Sentence!);
-            }
-
-            await asked.WaitAsync(loads ? LoadingPause : backoff.Next(random.NextDouble()), stopping);
+            silences = probe.Health == EngineHealth.Silent ? silences + 1 : 0;
+            bool waits = probe.Health == EngineHealth.Loading || silences is > 0 && silences < silencesMax;
+            if (!waits)
+                Fail(probe.Sentence!);
+            else if (probe.Health == EngineHealth.Loading && pool.Status.Failure is not null)
+                pool.Starting();
+            await asked.WaitAsync(waits ? LoadingPause : backoff.Next(random.NextDouble()), stopping);
         }
+    }
+
+    private void Fail(string sentence)
+    {
+        if (pool.Status.Failure == sentence)
+            return;
+        pool.Fail(sentence);
+        LogUnreachable(logger, pool.PoolId, sentence);
     }
 
     private HandoffFile File() => new()

@@ -45,6 +45,9 @@ internal sealed partial class PoolProvisioning(
     /// </summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        // Before the engines end, so that nobody takes that for a fault.
+        foreach (Pool pool in pools.All)
+            pool.Detach("The node stops.");
         await stopping.CancelAsync();
         await Task.WhenAll(running);
     }

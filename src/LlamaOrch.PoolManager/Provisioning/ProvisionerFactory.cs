@@ -43,7 +43,7 @@ internal sealed class ProvisionerFactory(
     }
 
     private AttachProvisioner Attach(Pool pool, PoolSpec spec) => new(
-        pool, spec, handoff, adapters.For(spec.Engine), RestartPauses(), random, time,
+        pool, spec, handoff, adapters.For(spec.Engine), settings.HealthFailuresMax, RestartPauses(), random, time,
         loggers.CreateLogger<AttachProvisioner>());
 
     private Backoff RestartPauses() => new(

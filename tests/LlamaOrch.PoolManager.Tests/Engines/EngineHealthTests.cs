@@ -38,6 +38,22 @@ public sealed class EngineHealthTests
     }
 
     [Fact]
+    public async Task An_engine_that_is_silent_fails_the_pool_until_it_says_that_it_loads()
+    {
+        await using FakeEngine engine = await FakeEngine.StartAsync(new FakeEngineBehavior { HealthHangs = true });
+        await using Node node = await Node.StartAsync(
+            [.. Node.Attached("p", engine.Url), "--health_timeout_ms", "50", "--health_failures_max", "2"]);
+        await node.UntilAsync("p", PoolState.Failed);
+        Assert.Contains("no answer within", (await node.StatusAsync("p")).LastError, StringComparison.Ordinal);
+
+        engine.Behavior = new FakeEngineBehavior { HealthStatus = 503 };
+        await node.UntilAsync("p", PoolState.Initializing);
+
+        engine.Behavior = new FakeEngineBehavior();
+        await node.UntilReadyAsync("p");
+    }
+
+    [Fact]
     public async Task An_engine_that_stops_answering_is_not_ready_until_it_answers_again()
     {
         await using FakeEngine engine = await FakeEngine.StartAsync();
