@@ -6,7 +6,9 @@ using LlamaOrch.LlamaCpp.Startup;
 
 namespace LlamaOrch.LlamaCpp;
 
-/// <summary>The engine worker as a program: <c>… engine --model FILE</c> serves, <c>… engine fetch</c> prepares.</summary>
+/// <summary>
+/// The engine worker as a program: <c>… engine --model FILE</c> serves, <c>… engine fetch</c> prepares.
+/// </summary>
 public static class EngineProgram
 {
     /// <summary>Runs the verb and returns the process's exit code, one of <see cref="ExitCode"/>.</summary>

@@ -1,6 +1,8 @@
 namespace LlamaOrch.LlamaCpp.Inference;
 
-/// <summary>Sums since the start. The decode thread alone writes; readers may see a step's numbers half updated.</summary>
+/// <summary>
+/// Sums since the start. The decode thread alone writes; readers may see a step's numbers half updated.
+/// </summary>
 internal sealed class EngineCounters
 {
     /// <summary>Prompt tokens computed.</summary>

@@ -23,7 +23,7 @@ internal sealed class GenerationStep(LlamaContext context, DecodeBatch batch, Sl
             if (!slot.IsGenerating && slot.Length >= contextTokens)
                 ForgetFull(slot);
 
-            // Filling rows ask for logits, too: what asks for none is left out of the last layer, and the width with it.
+            // Filling rows ask for logits, too: without, they would be left out of the last layer's width.
             batch.Add(slot.IsGenerating ? slot.NextToken : FillToken, slot.Length, id, output: true);
         }
 

@@ -44,7 +44,9 @@ internal sealed class InferenceEngine : IDisposable
     /// <summary>Hands inputs to embed over; false where too many wait already.</summary>
     public bool TrySubmit(IReadOnlyList<EmbeddingJob> jobs) => _queue.TryAdd(jobs);
 
-    /// <summary>Ends all work, the decode that runs now included; what is loaded stays until it is disposed of.</summary>
+    /// <summary>
+    /// Ends all work, the decode that runs now included; what is loaded stays until it is disposed of.
+    /// </summary>
     public void Stop()
     {
         _queue.Close();

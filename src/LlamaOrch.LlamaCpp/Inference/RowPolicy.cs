@@ -1,6 +1,8 @@
 namespace LlamaOrch.LlamaCpp.Inference;
 
-/// <summary>How many rows a generation step must have so that each row's result is the same whoever is beside it.</summary>
+/// <summary>
+/// How many rows a generation step must have so that each row's result is the same whoever is beside it.
+/// </summary>
 /// <param name="RowsMin">Fewer are filled up; 1 fills none.</param>
 /// <param name="RowsMultiple">Rows are filled up to a multiple of this.</param>
 /// <param name="RowsMax">More are computed in several decodes; 1 computes every slot by itself.</param>
@@ -17,7 +19,9 @@ internal readonly record struct RowPolicy(int RowsMin, int RowsMultiple, int Row
     /// <summary>Any number of rows up to all slots.</summary>
     public static RowPolicy Any(int slots) => new(1, 1, slots);
 
-    /// <summary>Rows to compute for <paramref name="span"/> slots in a row, where there are <paramref name="slots"/>.</summary>
+    /// <summary>
+    /// Rows to compute for <paramref name="span"/> slots in a row, where there are <paramref name="slots"/>.
+    /// </summary>
     public int RowsFor(int span, int slots)
     {
         int rows = Math.Max(span, RowsMin);

@@ -3,13 +3,17 @@ using LlamaOrch.LlamaCpp.Native.Interop;
 
 namespace LlamaOrch.LlamaCpp.Model;
 
-/// <summary>Writes a conversation as the model was trained to read it, as far as llama.cpp knows the template.</summary>
+/// <summary>
+/// Writes a conversation as the model was trained to read it, as far as llama.cpp knows the template.
+/// </summary>
 internal static unsafe class ChatTemplate
 {
     /// <summary>The template that llama-server takes, too, for a model that brings none.</summary>
     public const string Default = "chatml";
 
-    /// <summary>The prompt up to where the assistant answers; null where llama.cpp does not know the template.</summary>
+    /// <summary>
+    /// The prompt up to where the assistant answers; null where llama.cpp does not know the template.
+    /// </summary>
     public static string? Apply(string? template, IReadOnlyList<ChatMessage> messages)
     {
         // One block of zero-terminated texts: template, then role and content of each message.

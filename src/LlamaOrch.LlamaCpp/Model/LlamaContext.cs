@@ -51,7 +51,9 @@ internal sealed unsafe class LlamaContext : IDisposable
         return new LlamaContext(model, parameters);
     }
 
-    /// <summary>Makes the context that embeds: one sequence, the whole input in one step, as pooling demands.</summary>
+    /// <summary>
+    /// Makes the context that embeds: one sequence, the whole input in one step, as pooling demands.
+    /// </summary>
     public static LlamaContext ForEmbeddings(LlamaModel model, int contextTokens, int threads)
     {
         LlamaContextParams parameters = Common(threads);
@@ -116,6 +118,8 @@ internal sealed unsafe class LlamaContext : IDisposable
         return parameters;
     }
 
-    /// <summary>llama.cpp rounds a sequence's cache up to whole blocks of 256; done here so that the division is exact.</summary>
+    /// <summary>
+    /// llama.cpp rounds a sequence's cache up to whole blocks of 256; done here so that the division is exact.
+    /// </summary>
     private static int RoundUp(int tokens) => (tokens + 255) / 256 * 256;
 }

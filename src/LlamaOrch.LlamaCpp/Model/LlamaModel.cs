@@ -52,11 +52,15 @@ internal sealed unsafe class LlamaModel : IDisposable
     public bool CanCutBack =>
         LlamaApi.ModelIsRecurrent(Handle) == 0 && LlamaApi.ModelIsHybrid(Handle) == 0;
 
-    /// <summary>Whether a prompt's beginning can stay for the next request: whole attention, no sliding window.</summary>
+    /// <summary>
+    /// Whether a prompt's beginning can stay for the next request: whole attention, no sliding window.
+    /// </summary>
     public bool CanKeepPrefix => CanCutBack && LlamaApi.ModelSlidingWindow(Handle) == 0;
 
     /// <summary>Loads the weights; takes as long as reading the file does.</summary>
-    /// <exception cref="StartupException">llama.cpp refuses the file, or it is of a kind that this engine is not for.</exception>
+    /// <exception cref="StartupException">
+    /// llama.cpp refuses the file, or it is of a kind that this engine is not for.
+    /// </exception>
     public static LlamaModel Load(string path)
     {
         LlamaModelParams parameters = LlamaApi.ModelDefaultParams();

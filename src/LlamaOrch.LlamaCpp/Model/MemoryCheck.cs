@@ -11,7 +11,9 @@ internal static class MemoryCheck
     // Keys and values are kept as F16.
     private const int CacheBytesPerNumber = 2;
 
-    /// <summary>What weights and caches take together, in bytes; an estimate from above for known architectures.</summary>
+    /// <summary>
+    /// What weights and caches take together, in bytes; an estimate from above for known architectures.
+    /// </summary>
     public static long RequiredBytes(GgufHeader header, long weightBytes, int slots, int contextTokens)
     {
         long layers = header.Number("block_count") ?? 0;
@@ -37,7 +39,9 @@ internal static class MemoryCheck
             + $"slots, and {Megabytes(availableBytes)} MB are free: take a smaller model, --ctx-size or --slots.");
     }
 
-    /// <summary>Memory that this process may still take: the machine's, or its control group's where that is less.</summary>
+    /// <summary>
+    /// Memory that this process may still take: the machine's, or its control group's where that is less.
+    /// </summary>
     public static long AvailableBytes()
     {
         long available = MachineAvailableBytes();

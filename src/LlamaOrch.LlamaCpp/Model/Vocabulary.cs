@@ -42,7 +42,9 @@ internal sealed unsafe class Vocabulary
     /// <summary>Whether the number is a token.</summary>
     public bool Contains(int token) => (uint)token < (uint)TokenCount;
 
-    /// <summary>A token's text in UTF-8, maybe a part of a character; empty for control tokens. Kept for reuse.</summary>
+    /// <summary>
+    /// A token's text in UTF-8, maybe a part of a character; empty for control tokens. Kept for reuse.
+    /// </summary>
     public byte[] Piece(int token) => _pieces[token] ??= ReadPiece(token, special: false);
 
     /// <summary>A token's text with control tokens spelled out.</summary>

@@ -12,7 +12,9 @@ public static partial class NativeLibraries
     private static readonly Dictionary<string, nint> Handles = [];
     private static bool s_loaded;
 
-    /// <summary>Fetches where needed, verifies, loads, and starts the best CPU backend. Later calls return at once.</summary>
+    /// <summary>
+    /// Fetches where needed, verifies, loads, and starts the best CPU backend. Later calls return at once.
+    /// </summary>
     /// <param name="progress">One line per thing that takes time; null shows none.</param>
     /// <param name="cancellationToken">Stops a download.</param>
     /// <param name="logLevel">How much of llama.cpp's log reaches stderr.</param>
@@ -70,7 +72,8 @@ public static partial class NativeLibraries
         if (GgmlApi.BackendCount() == 0)
         {
             throw new StartupException(
-                ExitCode.EngineLibraryUnavailable, "None of llama.cpp's CPU backends runs on this machine's processor.");
+                ExitCode.EngineLibraryUnavailable,
+                "None of llama.cpp's CPU backends runs on this machine's processor.");
         }
 
         LlamaApi.BackendInit();

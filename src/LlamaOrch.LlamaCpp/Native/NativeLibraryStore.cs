@@ -3,7 +3,9 @@ using LlamaOrch.Contracts.Processes;
 
 namespace LlamaOrch.LlamaCpp.Native;
 
-/// <summary>The native library's place on disk, per user: fetched once by exact version and hash, verified at each start.</summary>
+/// <summary>
+/// The native library's place on disk, per user: fetched once by exact version and hash, verified at each start.
+/// </summary>
 public sealed class NativeLibraryStore
 {
     private static readonly TimeSpan AbandonedAfter = TimeSpan.FromDays(1);
@@ -80,7 +82,9 @@ public sealed class NativeLibraryStore
         }
     }
 
-    /// <summary>One rename, so that no process ever sees half a library; whoever comes second keeps the first one's.</summary>
+    /// <summary>
+    /// One rename, so that no process ever sees half a library; whoever comes second keeps the first one's.
+    /// </summary>
     private void MoveIntoPlace(string unpacked)
     {
         try

@@ -5,7 +5,9 @@ using LlamaOrch.LlamaCpp.Native.Interop;
 
 namespace LlamaOrch.LlamaCpp.Native;
 
-/// <summary>Routes llama.cpp's log to stderr from a chosen level, and keeps the last failure for a start-up message.</summary>
+/// <summary>
+/// Routes llama.cpp's log to stderr from a chosen level, and keeps the last failure for a start-up message.
+/// </summary>
 internal static unsafe class NativeLog
 {
     // ggml's level for "more of the line before".

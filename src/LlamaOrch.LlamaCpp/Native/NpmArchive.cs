@@ -5,12 +5,16 @@ using LlamaOrch.Contracts.Processes;
 
 namespace LlamaOrch.LlamaCpp.Native;
 
-/// <summary>Downloads the pinned package through the npm client, so that its registry, proxy and cache settings hold.</summary>
+/// <summary>
+/// Downloads the pinned package through the npm client, so that its registry, proxy and cache settings hold.
+/// </summary>
 internal static class NpmArchive
 {
     private static readonly TimeSpan DownloadTimeout = TimeSpan.FromMinutes(10);
 
-    /// <summary>Puts the archive into <paramref name="folder"/> and returns its path; its hash is the pinned one.</summary>
+    /// <summary>
+    /// Puts the archive into <paramref name="folder"/> and returns its path; its hash is the pinned one.
+    /// </summary>
     /// <exception cref="StartupException">npm is missing, the download failed, or the hash differs.</exception>
     public static async Task<string> DownloadAsync(string folder, CancellationToken cancellationToken)
     {
@@ -77,7 +81,8 @@ internal static class NpmArchive
         {
             throw new StartupException(
                 ExitCode.MissingPrerequisite,
-                "npm is needed once, to fetch the engine's native library, and was not found: install Node.js with npm.",
+                "npm is needed once, to fetch the engine's native library, and was not found: "
+                + "install Node.js with npm.",
                 missing);
         }
     }

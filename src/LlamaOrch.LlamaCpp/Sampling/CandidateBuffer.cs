@@ -3,7 +3,9 @@ using LlamaOrch.LlamaCpp.Native.Interop;
 
 namespace LlamaOrch.LlamaCpp.Sampling;
 
-/// <summary>Native memory for a vocabulary's candidates; the decode thread owns it and lends it to each slot's sampler.</summary>
+/// <summary>
+/// Native memory for a vocabulary's candidates; the decode thread owns it and lends it to each slot's sampler.
+/// </summary>
 internal sealed unsafe class CandidateBuffer(int vocabTokens) : IDisposable
 {
     private readonly LlamaTokenData* _data =

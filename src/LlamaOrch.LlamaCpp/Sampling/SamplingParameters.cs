@@ -38,7 +38,9 @@ internal sealed record SamplingParameters
     /// <summary>Subtracted once if the token occurred. Default 0.</summary>
     public float PresencePenalty { get; init; }
 
-    /// <summary>Seed of the random numbers. A request without one gets one drawn, and reads it in its answer.</summary>
+    /// <summary>
+    /// Seed of the random numbers. A request without one gets one drawn, and reads it in its answer.
+    /// </summary>
     public uint Seed { get; init; }
 
     /// <summary>GBNF that the answer must follow; null is free text.</summary>

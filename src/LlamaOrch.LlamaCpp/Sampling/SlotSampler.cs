@@ -49,18 +49,19 @@ internal sealed unsafe class SlotSampler : IDisposable
     public int Sample(CandidateBuffer buffer, float* logits)
     {
         LlamaTokenDataArray candidates = buffer.Fill(logits);
-        LlamaApi.SamplerApply(_chain, &candidates);
-        int token = candidates.Data[candidates.Selected].Id;
+        int token = Choose(ref candidates);
         if (_grammar != 0 && !GrammarAllows(token))
         {
             // Checking one token is cheap, checking the whole vocabulary is not: so only after a miss.
             candidates = buffer.Fill(logits);
             LlamaApi.SamplerApply(_grammar, &candidates);
-            LlamaApi.SamplerApply(_chain, &candidates);
-            token = candidates.Data[candidates.Selected].Id;
+            token = Choose(ref candidates);
             if (!GrammarAllows(token))
                 return -1;
         }
+
+        if (token < 0)
+            return -1;
 
         LlamaApi.SamplerAccept(_chain, token);
         if (_grammar != 0)
@@ -76,8 +77,19 @@ internal sealed unsafe class SlotSampler : IDisposable
             LlamaApi.SamplerFree(_grammar);
     }
 
+    /// <summary>What the chain chooses; -1 where everything was forbidden.</summary>
+    private int Choose(ref LlamaTokenDataArray candidates)
+    {
+        fixed (LlamaTokenDataArray* array = &candidates)
+            LlamaApi.SamplerApply(_chain, array);
+        bool isChosen = candidates.Selected >= 0 && (nuint)candidates.Selected < candidates.Size;
+        return isChosen ? candidates.Data[candidates.Selected].Id : -1;
+    }
+
     private bool GrammarAllows(int token)
     {
+        if (token < 0)
+            return false;
         var candidate = new LlamaTokenData { Id = token, Logit = 1f };
         var single = new LlamaTokenDataArray { Data = &candidate, Size = 1, Selected = -1 };
         LlamaApi.SamplerApply(_grammar, &single);

@@ -1,3 +1,4 @@
+using System.Net;
 using LlamaOrch.Contracts.Processes;
 using LlamaOrch.LlamaCpp.Inference;
 using LlamaOrch.LlamaCpp.Native;
@@ -32,7 +33,7 @@ internal static class EngineArguments
     private static EngineOptions WithValue(EngineOptions options, string name, string value) => name switch
     {
         "--model" or "-m" => options with { ModelPath = value },
-        "--host" => options with { Host = value },
+        "--host" => options with { Host = Loopback(value) },
         "--port" => options with { Port = Number(name, value, 0, ushort.MaxValue) },
         "--slots" or "--parallel" or "-np" => options with { Slots = Number(name, value, 1, 64) },
         "--ctx-size" or "-c" => options with { ContextTokens = Number(name, value, 0, ContextTokensMax) },
@@ -42,6 +43,15 @@ internal static class EngineArguments
         "--log-level" => options with { LogLevel = OneOf<NativeLogLevel>(name, value) },
         _ => throw Usage($"{name} is unknown"),
     };
+
+    /// <summary>The API has no authentication, so it is for this machine only; the node agent is the open door.</summary>
+    private static string Loopback(string value)
+    {
+        string address = value == "localhost" ? "127.0.0.1" : value;
+        return IPAddress.TryParse(address, out IPAddress? parsed) && IPAddress.IsLoopback(parsed)
+            ? address
+            : throw Usage($"--host must be a loopback address, because this API has no authentication, not '{value}'");
+    }
 
     private static int Number(string name, string value, int min, int max) =>
         int.TryParse(value, out int number) && number >= min && number <= max

@@ -32,9 +32,7 @@ internal sealed class EngineServer : IAsyncDisposable
     /// <exception cref="StartupException">The address can't be used.</exception>
     public static async Task<EngineServer> StartAsync(EngineOptions options, ModelFile file)
     {
-        if (!IPAddress.TryParse(options.Host == "localhost" ? "127.0.0.1" : options.Host, out IPAddress? address))
-            throw new StartupException(ExitCode.Usage, $"engine: --host must be an IP address, not '{options.Host}'.");
-        WebApplication app = Build(new IPEndPoint(address, options.Port));
+        WebApplication app = Build(new IPEndPoint(IPAddress.Parse(options.Host), options.Port));
         var engine = new InferenceEngine(options, file);
         EngineEndpoints.Map(app, engine, options);
 
@@ -99,5 +97,7 @@ internal sealed class EngineServer : IAsyncDisposable
             ? new StartupException(
                 ExitCode.PortInUse, $"Port {options.Port} on {options.Host} is in use by another program.", failure)
             : new StartupException(
-                ExitCode.BadConfiguration, $"{options.Host}:{options.Port} can't be listened on: {failure.Message}", failure);
+                ExitCode.BadConfiguration,
+                $"{options.Host}:{options.Port} can't be listened on: {failure.Message}",
+                failure);
 }

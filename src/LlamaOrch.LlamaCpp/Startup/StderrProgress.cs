@@ -1,6 +1,8 @@
 namespace LlamaOrch.LlamaCpp.Startup;
 
-/// <summary>Progress as lines on stderr, in order and at once (the framework's own posts to the thread pool).</summary>
+/// <summary>
+/// Progress as lines on stderr, in order and at once (the framework's own posts to the thread pool).
+/// </summary>
 internal sealed class StderrProgress : IProgress<string>
 {
     /// <inheritdoc/>

@@ -25,7 +25,9 @@ internal static class Utf8Tail
         return 0;
     }
 
-    /// <summary>The bytes with everything that is no UTF-8 replaced by U+FFFD; the same memory where nothing is.</summary>
+    /// <summary>
+    /// The bytes with everything that is no UTF-8 replaced by U+FFFD; the same memory where nothing is.
+    /// </summary>
     public static ReadOnlyMemory<byte> Repair(ReadOnlyMemory<byte> bytes)
     {
         if (System.Text.Unicode.Utf8.IsValid(bytes.Span))

@@ -35,7 +35,8 @@ internal sealed class RunningEngine : IAsyncDisposable
         return new RunningEngine(server, await server.Engine.WhenLoaded);
     }
 
-    public Task<HttpResponseMessage> PostAsync(string path, string json, CancellationToken cancellationToken = default) =>
+    public Task<HttpResponseMessage> PostAsync(
+        string path, string json, CancellationToken cancellationToken = default) =>
         Client.PostAsync(path, new StringContent(json, Encoding.UTF8, "application/json"), cancellationToken);
 
     /// <summary>The answer's JSON, which must be a success.</summary>

@@ -22,7 +22,9 @@ internal static class TestModel
         "{% for message in messages %}{{'<|im_start|>' + message['role'] + '\n' + message['content'] + '<|im_end|>' "
         + "+ '\n'}}{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% endif %}";
 
-    /// <summary>Writes the file. Quantisation in super-blocks needs a <paramref name="width"/> of a multiple of 256.</summary>
+    /// <summary>
+    /// Writes the file. Quantisation in super-blocks needs a <paramref name="width"/> of a multiple of 256.
+    /// </summary>
     public static void Write(
         string path, int width = 64, int context = 1024, bool half = false, string? template = Template)
     {

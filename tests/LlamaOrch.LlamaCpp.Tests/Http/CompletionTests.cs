@@ -80,6 +80,20 @@ public sealed class CompletionTests(EngineFixture fixture)
         Assert.Equal("eos", answer.GetProperty("stop_type").GetString());
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task Grammar_that_is_fulfilled_ends_the_answer_even_where_ending_is_forbidden(int temperature)
+    {
+        JsonElement answer = await Engine.AskAsync(
+            "/completion",
+            $$"""
+            {"prompt":"x","n_predict":50,"ignore_eos":true,"grammar":"root ::= \"yes\"","temperature":{{temperature}}}
+            """);
+        Assert.StartsWith("yes", answer.GetProperty("content").GetString(), StringComparison.Ordinal);
+        Assert.Equal(3, answer.GetProperty("tokens_predicted").GetInt32());
+    }
+
     [Fact]
     public async Task Logit_bias_decides()
     {
@@ -123,7 +137,8 @@ public sealed class CompletionTests(EngineFixture fixture)
     [Fact]
     public async Task Drawn_seed_repeats_the_answer()
     {
-        JsonElement drawn = await Engine.AskAsync("/completion", """{"prompt":"x","n_predict":30,"ignore_eos":true}""");
+        JsonElement drawn = await Engine.AskAsync(
+            "/completion", """{"prompt":"x","n_predict":30,"ignore_eos":true}""");
         uint seed = drawn.GetProperty("generation_settings").GetProperty("seed").GetUInt32();
         JsonElement again = await Engine.AskAsync(
             "/completion", $$"""{"prompt":"x","n_predict":30,"ignore_eos":true,"seed":{{seed}}}""");
@@ -188,7 +203,9 @@ public sealed class CompletionTests(EngineFixture fixture)
     {
         Task<JsonElement>[] asked = [.. Enumerable.Range(0, 4 * EngineFixture.Slots).Select(seed => Engine.AskAsync(
             "/completion", $$"""{"prompt":"x","n_predict":20,"seed":{{seed}},"ignore_eos":true}"""))];
-        Assert.All(await Task.WhenAll(asked), answer => Assert.Equal(20, answer.GetProperty("tokens_predicted").GetInt32()));
+        Assert.All(
+            await Task.WhenAll(asked),
+            answer => Assert.Equal(20, answer.GetProperty("tokens_predicted").GetInt32()));
     }
 
     private async Task<string?> TextAsync(int seed)

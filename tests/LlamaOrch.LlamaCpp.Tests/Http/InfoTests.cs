@@ -67,8 +67,8 @@ public sealed class InfoTests(EngineFixture fixture)
     {
         using HttpResponseMessage response = await Client.GetAsync("/nowhere", TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
-        Assert.Contains("not_found_error", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
-            StringComparison.Ordinal);
+        string body = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.Contains("not_found_error", body, StringComparison.Ordinal);
     }
 
     private Task<string> GetAsync(string path) => Client.GetStringAsync(path, TestContext.Current.CancellationToken);

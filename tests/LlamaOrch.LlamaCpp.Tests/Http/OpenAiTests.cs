@@ -16,7 +16,8 @@ public sealed class OpenAiTests(EngineFixture fixture)
     public async Task Chat_answer_has_openais_fields()
     {
         JsonElement answer = await Engine.AskAsync(
-            Chat, """{"messages":[{"role":"user","content":"Hi"}],"max_tokens":6,"ignore_eos":true,"unknown":{"x":1}}""");
+            Chat,
+            """{"messages":[{"role":"user","content":"Hi"}],"max_tokens":6,"ignore_eos":true,"unknown":{"x":1}}""");
         Assert.Equal("chat.completion", answer.GetProperty("object").GetString());
         Assert.StartsWith("chatcmpl-", answer.GetProperty("id").GetString(), StringComparison.Ordinal);
         Assert.Equal("random", answer.GetProperty("model").GetString());
@@ -149,7 +150,8 @@ public sealed class OpenAiTests(EngineFixture fixture)
     {
         const string Body = """{"input":"some text"}""";
         JsonElement alone = await Engine.AskAsync("/v1/embeddings", Body);
-        Task<JsonElement> beside = Engine.AskAsync("/completion", """{"prompt":"x","n_predict":60,"ignore_eos":true}""");
+        Task<JsonElement> beside = Engine.AskAsync(
+            "/completion", """{"prompt":"x","n_predict":60,"ignore_eos":true}""");
         JsonElement together = await Engine.AskAsync("/v1/embeddings", Body);
         await beside;
         Assert.Equal(alone.GetProperty("data").GetRawText(), together.GetProperty("data").GetRawText());

@@ -21,8 +21,8 @@ public sealed class TemplateTests : IDisposable
         using HttpResponseMessage response = await engine.PostAsync(
             "/v1/chat/completions", Body, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
-        Assert.Contains("chat template", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
-            StringComparison.Ordinal);
+        string body = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.Contains("chat template", body, StringComparison.Ordinal);
         await engine.AskAsync("/completion", """{"prompt":"x","n_predict":2}""");
     }
 

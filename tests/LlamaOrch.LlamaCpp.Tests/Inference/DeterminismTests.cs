@@ -7,7 +7,9 @@ using LlamaOrch.TestKit.Files;
 
 namespace LlamaOrch.LlamaCpp.Tests.Inference;
 
-/// <summary>The same request gives the same tokens and the same probabilities to the last bit, whoever is beside it.</summary>
+/// <summary>
+/// The same request gives the same tokens and the same probabilities to the last bit, whoever is beside it.
+/// </summary>
 [Trait("lane", "integration")]
 public sealed class DeterminismTests : IDisposable
 {
@@ -31,7 +33,7 @@ public sealed class DeterminismTests : IDisposable
     public async Task Answer_is_the_same_alone_and_under_load(string format, int slots)
     {
         await using RunningEngine engine = await StartAsync(format, slots);
-        TestContext.Current.TestOutputHelper?.WriteLine($"{format}, {slots} slots: {engine.Loaded.Policy.Description}");
+        TestContext.Current.TestOutputHelper?.WriteLine(engine.Loaded.Policy.Description);
         string[] requests = [.. Enumerable.Range(0, slots + 2).Select(Request)];
         List<string> alone = [];
         foreach (string request in requests)

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using LlamaOrch.Contracts.Processes;
 using LlamaOrch.LlamaCpp.Native;
@@ -62,7 +63,8 @@ public sealed class WorkerTests : IDisposable
     [Fact]
     public async Task File_that_is_no_gguf_ends_with_one_sentence()
     {
-        await File.WriteAllTextAsync(Model, "not a model, but long enough for a header", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            Model, "not a model, but long enough for a header", TestContext.Current.CancellationToken);
         await using HostProcess worker = Start("--model", Model);
         await AssertEndsAsync(worker, ExitCode.BadModelFile, "not a GGUF file");
     }
@@ -171,5 +173,5 @@ public sealed class WorkerTests : IDisposable
     }
 
     private static string DotnetRoot() =>
-        Path.GetFullPath(Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "../../.."));
+        Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../.."));
 }

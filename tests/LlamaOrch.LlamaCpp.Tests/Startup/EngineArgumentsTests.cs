@@ -50,6 +50,7 @@ public sealed class EngineArgumentsTests
     [InlineData("slots are too few", "--model", "m", "--slots", "0")]
     [InlineData("slots are too many", "--model", "m", "--slots", "65")]
     [InlineData("the port is no number", "--model", "m", "--port", "http")]
+    [InlineData("the address is not of this machine", "--model", "m", "--host", "0.0.0.0")]
     [InlineData("the mode is a number", "--model", "m", "--batching", "1")]
     public void Wrong_argument_is_a_usage_error(string why, params string[] args)
     {

@@ -24,7 +24,8 @@ public sealed class TextOutletTests
     public void Stop_split_over_pieces_is_never_sent()
     {
         var outlet = new TextOutlet(new StopStrings(["STOP"]));
-        Assert.Equal(["a", "", "", ""], Push(outlet, "a"u8.ToArray(), "S"u8.ToArray(), "TO"u8.ToArray(), "Pb"u8.ToArray()));
+        List<string> sent = Push(outlet, "a"u8.ToArray(), "S"u8.ToArray(), "TO"u8.ToArray(), "Pb"u8.ToArray());
+        Assert.Equal(["a", "", "", ""], sent);
         Assert.Equal("STOP", outlet.StoppedBy);
     }
 

@@ -8,7 +8,9 @@ namespace LlamaOrch.LlamaCpp.Http.Endpoints;
 /// <summary>The routes, as llama-server's clients know them.</summary>
 internal static class EngineEndpoints
 {
-    /// <summary>Maps them; every answer but <c>/health</c>'s waits for nothing: before the model is there it is 503.</summary>
+    /// <summary>
+    /// Maps them; every answer but <c>/health</c>'s waits for nothing: before the model is there it is 503.
+    /// </summary>
     public static void Map(WebApplication app, InferenceEngine engine, EngineOptions options)
     {
         app.Use(next => context => ErrorGate.RunAsync(context, next));

@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace LlamaOrch.LlamaCpp.Http.Endpoints;
 
-/// <summary><c>GET /metrics</c> under llama-server's names, so that its dashboards and adapters read this engine, too.</summary>
+/// <summary>
+/// <c>GET /metrics</c> under llama-server's names, so that its dashboards and adapters read this engine, too.
+/// </summary>
 internal sealed class MetricsEndpoint(InferenceEngine engine)
 {
     private readonly Lock _gate = new();
@@ -42,7 +44,8 @@ internal sealed class MetricsEndpoint(InferenceEngine engine)
 
     private (double Prompt, double Generation) RatesSinceLastScrape(EngineCounters counters)
     {
-        var now = (counters.PromptTokens, counters.PromptSeconds, counters.GeneratedTokens, counters.GenerationSeconds);
+        (long PromptTokens, double PromptSeconds, long GeneratedTokens, double GenerationSeconds) now =
+            (counters.PromptTokens, counters.PromptSeconds, counters.GeneratedTokens, counters.GenerationSeconds);
         lock (_gate)
         {
             var last = _last;

@@ -53,7 +53,7 @@ internal static class ChatReader
         {
             string? type = part.ValueKind == JsonValueKind.Object ? new RequestFields(part).Text("type") : null;
             if (type != "text")
-                throw ApiException.Invalid("'content' must hold parts of the type 'text'; this engine takes no others");
+                throw ApiException.Invalid("'content' must hold parts of the type 'text' and no others");
             text.Append(new RequestFields(part).Text("text")
                 ?? throw ApiException.Invalid("a part of the type 'text' lacks its 'text'"));
         }

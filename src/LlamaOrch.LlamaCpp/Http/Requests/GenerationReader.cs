@@ -12,7 +12,9 @@ internal static class GenerationReader
     private const int StopLengthMax = 1024;
 
     /// <summary>The request; prompts are read by <paramref name="readPrompts"/>, which differs by route.</summary>
-    /// <exception cref="ApiException">A field is missing, of the wrong type or out of range, or a prompt too long.</exception>
+    /// <exception cref="ApiException">
+    /// A field is missing, of the wrong type or out of range, or a prompt too long.
+    /// </exception>
     public static GenerationRequest Read(
         JsonElement body, LoadedEngine engine, Func<RequestFields, Vocabulary, List<int[]>> readPrompts)
     {
@@ -63,7 +65,8 @@ internal static class GenerationReader
             return count >= 1 && count <= contextTokens
                 ? (int)count
                 : throw ApiException.Invalid(
-                    $"'{name}' must be a whole number from 1 to {contextTokens} (the slot's context), or -1 for no limit");
+                    $"'{name}' must be a whole number from 1 to {contextTokens} (the slot's context), "
+                    + "or -1 for no limit");
         }
 
         return contextTokens;

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace LlamaOrch.LlamaCpp.Http.Requests;
 
-/// <summary>Typed reading of a request's fields. An absent field and null give the default; what is unknown is ignored.</summary>
+/// <summary>
+/// Typed reading of a request's fields. An absent field and null give the default; what is unknown is ignored.
+/// </summary>
 internal readonly struct RequestFields(JsonElement body)
 {
     /// <summary>A field as it stands; false where it is absent or null.</summary>
@@ -29,7 +31,9 @@ internal readonly struct RequestFields(JsonElement body)
             return defaultValue;
         bool isNumber = value.ValueKind == JsonValueKind.Number && value.TryGetSingle(out float number)
             && number >= min && number <= max;
-        return isNumber ? value.GetSingle() : throw ApiException.Invalid($"'{name}' must be a number from {min} to {max}");
+        return isNumber
+            ? value.GetSingle()
+            : throw ApiException.Invalid($"'{name}' must be a number from {min} to {max}");
     }
 
     /// <summary>A whole number within bounds, both included.</summary>
