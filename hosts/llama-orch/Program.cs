@@ -1,5 +1,7 @@
+using LlamaOrch.Cli.Commands;
 using LlamaOrch.LlamaCpp;
 
-if (args is ["engine", .. string[] engineArgs])
-    return await EngineProgram.RunAsync(engineArgs);
-return 0;
+// The engine's own arguments are llama-server's, so they go past this program's parser.
+return args is ["engine", .. string[] engineArgs]
+    ? await EngineProgram.RunAsync(engineArgs)
+    : await CommandLine.RunAsync(args);

@@ -49,4 +49,7 @@ public sealed record PoolReport
 
     /// <summary>Why the pool is failed or offline, one sentence; absent otherwise.</summary>
     public string? LastError { get; init; }
+
+    /// <summary>The exit code of an engine that was given up, out of the product's list; absent otherwise.</summary>
+    public int? LastExitCode { get; init; }
 }

@@ -13,14 +13,16 @@ internal sealed class SlotBroker : ISlotBroker, ISlotObserver
     private readonly IGrainFactory grains;
     private readonly ConcurrentDictionary<TaskId, PendingSlot> pending = new();
     private readonly ConcurrentDictionary<ModelId, IModelSchedulerGrain> schedulers = new();
-    private readonly Lazy<ISlotObserver> self;
+    private readonly Lazy<Task<ISlotObserver>> self;
 
     public SlotBroker(IGrainFactory grains, TimeProvider time, TimeSpan waitMax)
     {
         this.grains = grains;
         Time = time;
         WaitMax = waitMax;
-        self = new Lazy<ISlotObserver>(() => grains.CreateObjectReference<ISlotObserver>(this));
+        // On the thread pool: from the context of a grain, which may be the first that asks, Orleans refuses.
+        self = new Lazy<Task<ISlotObserver>>(
+            () => Task.Run(() => grains.CreateObjectReference<ISlotObserver>(this)));
     }
 
     public TimeProvider Time { get; }
@@ -37,7 +39,7 @@ internal sealed class SlotBroker : ISlotBroker, ISlotObserver
         {
             long asked = Time.GetTimestamp();
             Immutable<SlotAnswer> answer = await SchedulerOf(request.ModelId)
-                .AcquireAsync(new Immutable<SlotRequest>(request), self.Value);
+                .AcquireAsync(new Immutable<SlotRequest>(request), await self.Value);
             if (answer.Value is not SlotAnswer.Queued)
                 pending.TryRemove(request.TaskId, out _);
             return new SlotTicket(answer.Value, waiting, asked);

@@ -50,8 +50,8 @@ internal sealed class Pool(PoolId poolId, PoolSpec? spec, TimeProvider time, Act
         Change(before => before with { Starting = true, Failure = null, Trouble = trouble });
 
     /// <summary>No engine can be had: one sentence says why.</summary>
-    public void Fail(string sentence) =>
-        Change(before => before with { Starting = false, Failure = sentence });
+    public void Fail(string sentence, int? exitCode = null) =>
+        Change(before => before with { Starting = false, Failure = sentence, FailureExitCode = exitCode });
 
     /// <summary>
     /// A handoff file says that an engine is up; one that says what is known already changes nothing.

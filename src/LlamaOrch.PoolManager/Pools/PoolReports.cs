@@ -35,6 +35,7 @@ internal sealed class PoolReports(PoolDirectory pools, DeviceInventory devices)
             VramFreeBytes = vramFree,
             ActiveLeases = pool.Slots.Active,
             LastError = status.LastError,
+            LastExitCode = status.Failure is null ? null : status.FailureExitCode,
         };
     }
 }

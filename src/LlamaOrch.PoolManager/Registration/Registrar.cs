@@ -85,6 +85,10 @@ internal sealed partial class Registrar(
                 await ReportAsync(interval, stoppingToken);
             }
         }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // It stops before the host does, which would take this for a failure.
+        }
         finally
         {
             pools.Changed -= changed.Signal;

@@ -79,13 +79,13 @@ internal sealed partial class EngineSupervisor(
         }
 
         if (IsHopeless(exit.Code))
-            return await GiveUpAsync(exit.Sentence);
+            return await GiveUpAsync(exit.Sentence, exit.Code);
 
         RestartDecision decision = policy.OnCrash(time.GetUtcNow(), ran, random.NextDouble());
         if (decision.Delay is not TimeSpan delay)
         {
             return await GiveUpAsync(
-                $"The engine fell over {decision.Crashes} times; its last words: {exit.Sentence}");
+                $"The engine fell over {decision.Crashes} times; its last words: {exit.Sentence}", exit.Code);
         }
 
         LogEnded(
@@ -97,9 +97,9 @@ internal sealed partial class EngineSupervisor(
         return exit.Sentence;
     }
 
-    private async Task<string?> GiveUpAsync(string sentence)
+    private async Task<string?> GiveUpAsync(string sentence, int? exitCode)
     {
-        pool.Fail(sentence);
+        pool.Fail(sentence, exitCode);
         LogGivenUp(logger, pool.PoolId, sentence);
         await asked.WaitAsync(Timeout.InfiniteTimeSpan, closing);
         policy.Reset();

@@ -122,6 +122,15 @@ public sealed partial class HostProcess : IAsyncDisposable
         process.Dispose();
     }
 
+    /// <summary>Ends a child process as a power cut would.</summary>
+    /// <exception cref="InvalidOperationException">It is no child of this process.</exception>
+    public void KillChild(int childId)
+    {
+        if (!ChildIds().Contains(childId))
+            throw new InvalidOperationException($"{childId} is no child of {Id}");
+        PosixSignals.Send(childId, PosixSignals.Kill);
+    }
+
     /// <summary>Whether a process of this id runs, on Linux.</summary>
     public static bool IsRunning(int processId) => Directory.Exists($"/proc/{processId}");
 

@@ -6,16 +6,16 @@ namespace LlamaOrch.TestKit.Waiting;
 public static class Eventually
 {
     // Far above what anything here takes, for machines with other work.
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(120);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
     /// <summary>Returns as soon as <paramref name="condition"/> holds.</summary>
-    /// <exception cref="TimeoutException">It did not within 30 s; the message says what was waited for.</exception>
+    /// <exception cref="TimeoutException">It did not within 120 s; the message says what was waited for.</exception>
     public static Task HoldsAsync(string what, Func<bool> condition) =>
         HoldsAsync(what, () => Task.FromResult(condition()));
 
     /// <summary>Returns as soon as <paramref name="condition"/> holds.</summary>
-    /// <exception cref="TimeoutException">It did not within 30 s; the message says what was waited for.</exception>
+    /// <exception cref="TimeoutException">It did not within 120 s; the message says what was waited for.</exception>
     public static async Task HoldsAsync(string what, Func<Task<bool>> condition)
     {
         long started = Stopwatch.GetTimestamp();

@@ -1,0 +1,77 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
+using LlamaOrch.Cli.Terminals;
+using LlamaOrch.Client;
+using LlamaOrch.Contracts.Processes;
+
+namespace LlamaOrch.Cli.Commands;
+
+/// <summary>The program's commands, and how every failure of theirs becomes one sentence and an exit code.</summary>
+internal static class CommandLine
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        using var signals = new StopSignals();
+        var terminal = new Terminal();
+        ParseResult parsed = Build(terminal).Parse(args);
+        if (parsed.Action is ParseErrorAction)
+        {
+            terminal.Fail(parsed.Errors[0].Message);
+            terminal.Note($"See '{PathOf(parsed.CommandResult)} --help'.");
+            return (int)ExitCode.Usage;
+        }
+
+        try
+        {
+            // Ctrl-C is ours: the parser's own handling ends the process after two seconds.
+            var invocation = new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            };
+            return await parsed.InvokeAsync(invocation, signals.Stopping);
+        }
+        catch (Exception failure) when (ExitCodeOf(failure) is ExitCode code)
+        {
+            if (code != ExitCode.Interrupted)
+                terminal.Fail(failure.Message);
+            return (int)code;
+        }
+        catch (Exception defect)
+        {
+            terminal.Fail($"A defect of llama-orch, sorry: {defect.Message}");
+            terminal.Note(defect.ToString());
+            return (int)ExitCode.Internal;
+        }
+    }
+
+    private static RootCommand Build(Terminal terminal)
+    {
+        var root = new RootCommand("One control plane for every LLM that you host.");
+        root.SetAction(parsed => new HelpAction().Invoke(parsed));
+        root.Subcommands.Add(UpCommand.Build(terminal));
+        root.Subcommands.Add(NodesCommand.Build(terminal));
+        root.Subcommands.Add(PoolsCommand.Build(terminal));
+        root.Subcommands.Add(ModelsCommand.Build(terminal));
+        root.Subcommands.Add(TasksCommand.Build(terminal));
+        root.Subcommands.Add(ChatCommand.Build(terminal));
+        root.Subcommands.Add(new Command(
+            "engine", "The embedded engine: serves one GGUF file over llama-server's HTTP API ('engine --help')."));
+        return root;
+    }
+
+    private static string PathOf(CommandResult command) => command.Parent is CommandResult parent
+        ? $"{PathOf(parent)} {command.Command.Name}"
+        : command.Command.Name;
+
+    /// <summary>The code of a failure that a user can understand; null for a defect of ours.</summary>
+    private static ExitCode? ExitCodeOf(Exception failure) => failure switch
+    {
+        StartupException startup => startup.Code,
+        OrchestratorException => ExitCode.Refused,
+        OperationCanceledException => ExitCode.Interrupted,
+        _ => null,
+    };
+}

@@ -1,0 +1,83 @@
+using System.CommandLine;
+using LlamaOrch.Cli.Terminals;
+using LlamaOrch.Client;
+using LlamaOrch.Contracts.Ids;
+using LlamaOrch.Contracts.Json;
+using LlamaOrch.Contracts.Tasks;
+
+namespace LlamaOrch.Cli.Commands;
+
+/// <summary><c>llama-orch tasks</c>, <c>tasks show</c>, <c>tasks cancel</c>.</summary>
+internal static class TasksCommand
+{
+    public static Command Build(Terminal terminal)
+    {
+        var fleet = new FleetOptions();
+        var command = new Command("tasks", "The newest tasks, and what became of them");
+        fleet.AddTo(command);
+        command.SetAction((parsed, cancellation) => fleet.UseClientAsync(parsed, async client =>
+            Show(terminal, await client.ListTasksAsync(cancellation), fleet.IsJson(parsed))));
+        command.Subcommands.Add(One(
+            terminal, "show", "One task", (client, task, stop) => client.GetTaskAsync(task, stop)));
+        command.Subcommands.Add(One(
+            terminal, "cancel", "Cancel a task: no token comes after this has answered",
+            (client, task, stop) => client.CancelTaskAsync(task, stop)));
+        return command.WithExamples(
+            "llama-orch tasks", "llama-orch tasks show TASK_ID --json", "llama-orch tasks cancel TASK_ID");
+    }
+
+    private static Command One(
+        Terminal terminal,
+        string name,
+        string description,
+        Func<OrchestratorClient, TaskId, CancellationToken, Task<TaskView>> ask)
+    {
+        var fleet = new FleetOptions();
+        var id = new Argument<TaskId>("TASK_ID")
+        {
+            Description = "The task's id",
+            CustomParser = result =>
+            {
+                if (IdentifierRules.TryParse(result.Tokens.Single().Value, out TaskId task))
+                    return task;
+                result.AddError($"'{result.Tokens.Single().Value}' is not a task's id.");
+                return default;
+            },
+        };
+        var command = new Command(name, description);
+        command.Arguments.Add(id);
+        fleet.AddTo(command);
+        command.SetAction((parsed, cancellation) => fleet.UseClientAsync(parsed, async client =>
+        {
+            TaskView task = await ask(client, parsed.GetValue(id), cancellation);
+            if (fleet.IsJson(parsed))
+                terminal.WriteJson(task, ContractsJsonContext.Default.TaskView);
+            else
+                Show(terminal, [task], isJson: false);
+        }));
+        return command;
+    }
+
+    private static void Show(Terminal terminal, IReadOnlyList<TaskView> tasks, bool isJson)
+    {
+        if (isJson)
+        {
+            terminal.WriteJson(tasks, ContractsJsonContext.Default.IReadOnlyListTaskView);
+            return;
+        }
+
+        terminal.WriteTable(
+            ["TASK", "STATE", "MODEL", "POOL", "TOKENS", "TAKEN", "NOTE"],
+            tasks.Select(task => new[]
+            {
+                task.TaskId.Value,
+                task.State,
+                task.Model.Value,
+                task.PoolId?.Value ?? "-",
+                task.TokensOut.ToString(),
+                TableText.Ago(task.CreatedAt),
+                task.Error is { } error ? $"{error.Code}: {error.Message}" : string.Empty,
+            }),
+            "No task has been sent yet.");
+    }
+}

@@ -1,0 +1,96 @@
+using System.CommandLine;
+using LlamaOrch.Cli.Home;
+using LlamaOrch.Cli.Terminals;
+using LlamaOrch.Contracts.Processes;
+
+namespace LlamaOrch.Cli.Commands;
+
+/// <summary><c>llama-orch up</c>.</summary>
+internal static class UpCommand
+{
+    private const string DefaultPrompt = "Tell me a story about a dog.";
+
+    public static Command Build(Terminal terminal)
+    {
+        Option<string?> model = new("--model") { Description = "GGUF file to serve [default: llorch-tiny]", HelpName = "FILE" };
+        Option<Uri?> engineUrl = new("--engine-url")
+        {
+            Description = "Attach to a running llama-server or any OpenAI-compatible server instead",
+            HelpName = "URL",
+            CustomParser = OptionRules.HttpUrl,
+        };
+        Option<int> nodes = Number("--nodes", 1, 1, HomeOptions.NodesMax, "Node agents, each with a pool");
+        Option<int> slots = Number("--slots", 4, 1, 64, "Requests in parallel for each pool");
+        Option<int> context = Number("--ctx-size", 0, 0, 1 << 24, "Tokens of context for each slot; 0: the model's own");
+        Option<int> threads = Number("--threads", 0, 0, 1024, "Threads for each engine; 0: an equal share of the cores");
+        Option<int> port = Number("--port", 8080, 0, ushort.MaxValue, "Port on 127.0.0.1; 0: any that is free");
+        Option<string> dataDir = new("--data-dir")
+        {
+            Description = "Where state and logs go",
+            HelpName = "DIR",
+            DefaultValueFactory = _ => HomeDirectory.Default,
+        };
+        Option<bool> once = new("--once") { Description = "Stop after the first answer; the exit code tells how it went" };
+        Option<string> prompt = new("--prompt")
+        {
+            Description = "The first prompt",
+            HelpName = "TEXT",
+            DefaultValueFactory = _ => DefaultPrompt,
+        };
+        Option<bool> verbose = new("--verbose") { Description = "Show the daemons' logs on stderr too" };
+
+        var command = new Command("up", "Run the whole home profile on this machine and send it a prompt")
+        {
+            model, engineUrl, nodes, slots, context, threads, port, dataDir, once, prompt, verbose,
+        };
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(model) is not null && result.GetResult(engineUrl) is not null)
+                result.AddError("Give either --model or --engine-url, not both.");
+        });
+        command.SetAction(async (parsed, stopping) =>
+        {
+            var options = new HomeOptions
+            {
+                ModelFile = parsed.GetValue(model),
+                EngineUrl = parsed.GetValue(engineUrl),
+                Nodes = parsed.GetValue(nodes),
+                Slots = parsed.GetValue(slots),
+                ContextTokens = parsed.GetValue(context),
+                Threads = parsed.GetValue(threads),
+                Port = parsed.GetValue(port),
+                DataDirectory = Path.GetFullPath(parsed.GetValue(dataDir)!),
+                Once = parsed.GetValue(once),
+                Prompt = parsed.GetValue(prompt)!,
+                Verbose = parsed.GetValue(verbose),
+            };
+            return (int)await RunAsync(new HomeProfile(options, terminal), options.Once, stopping);
+        });
+        return command.WithExamples(
+            "./up",
+            "./up --model ~/models/qwen.gguf --ctx-size 4096",
+            "./up --engine-url http://127.0.0.1:8081",
+            "./up --nodes 2 --port 0 --once --prompt 'Tell me a story about a cat.'");
+    }
+
+    private static async Task<ExitCode> RunAsync(HomeProfile home, bool isOnce, CancellationToken stopping)
+    {
+        try
+        {
+            return await home.RunAsync(stopping);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // Stopped while it started; only --once has left undone what was asked for.
+            return isOnce ? ExitCode.Interrupted : ExitCode.Ok;
+        }
+    }
+
+    private static Option<int> Number(string name, int standard, int min, int max, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "N",
+        DefaultValueFactory = _ => standard,
+        CustomParser = OptionRules.Number(name, min, max),
+    };
+}

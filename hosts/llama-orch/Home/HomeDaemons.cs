@@ -1,0 +1,109 @@
+using LlamaOrch.Hosting.Startup;
+using LlamaOrch.Orchestrator.Configuration;
+using LlamaOrch.Orchestrator.Features;
+using LlamaOrch.PoolManager.Configuration;
+using LlamaOrch.PoolManager.Features;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace LlamaOrch.Cli.Home;
+
+/// <summary>The daemons of the home in this process, the same as they are in processes of their own.</summary>
+internal sealed class HomeDaemons(HomeOptions options, HomeDirectory directory, HomeLog log) : IAsyncDisposable
+{
+    private static readonly TimeSpan StopMax = TimeSpan.FromSeconds(10);
+
+    private readonly List<WebApplication> nodes = [];
+    private WebApplication? controlPlane;
+
+    /// <summary>Where the control plane answers, once it runs.</summary>
+    public Uri Url => controlPlane!.ListeningUrl();
+
+    /// <summary>Where the node agents answer, in their order.</summary>
+    public IReadOnlyList<Uri> NodeUrls => [.. nodes.Select(node => node.ListeningUrl())];
+
+    /// <summary>Starts orchestratord.</summary>
+    /// <exception cref="Contracts.Processes.StartupException">The port is taken.</exception>
+    public async Task StartControlPlaneAsync(CancellationToken cancellationToken)
+    {
+        // All is one machine: what changes is seen within a second, and polling costs next to nothing.
+        WebApplicationBuilder builder = DaemonHost.CreateBuilder(OrchestratorOptions.EnvironmentPrefix,
+        [
+            $"--addr=127.0.0.1:{options.Port}",
+            "--heartbeat_interval_ms=2000",
+            "--node_stale_ms=10000",
+            "--pool_poll_interval_ms=1000",
+        ]);
+        controlPlane = Build(builder.AddOrchestrator(), "orchestratord").MapOrchestrator();
+        await DaemonRunner.StartAsync(controlPlane, cancellationToken);
+    }
+
+    /// <summary>Starts the node agents, each with one pool.</summary>
+    public async Task StartNodesAsync(ServedEngine engine, CancellationToken cancellationToken)
+    {
+        for (int number = 1; number <= options.Nodes; number++)
+        {
+            WebApplicationBuilder builder =
+                DaemonHost.CreateBuilder(PoolManagerOptions.EnvironmentPrefix, [.. NodeSettings(number, engine)]);
+            WebApplication node = Build(builder.AddPoolManager(), $"node-{number}").MapPoolManager();
+            nodes.Add(node);
+            await DaemonRunner.StartAsync(node, cancellationToken);
+        }
+    }
+
+    /// <summary>Stops the nodes, which leave the fleet and end their engines, then the control plane.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        using var limit = new CancellationTokenSource(StopMax);
+        await Task.WhenAll(nodes.Select(node => StopAsync(node, limit.Token)));
+        if (controlPlane is not null)
+            await StopAsync(controlPlane, limit.Token);
+    }
+
+    private IEnumerable<string> NodeSettings(int number, ServedEngine engine)
+    {
+        yield return "--addr=127.0.0.1:0";
+        yield return $"--node_id=node-{number}";
+        yield return $"--orchestrator_url={Url}";
+        yield return $"--data_dir={Path.Combine(directory.Path, $"node-{number}")}";
+        yield return $"--pools:0:pool_id=pool-{number}";
+        yield return $"--pools:0:model_id={engine.Model}";
+        yield return $"--pools:0:slots={options.Slots}";
+        if (engine is ServedEngine.Attached attached)
+        {
+            yield return "--pools:0:engine=openai";
+            yield return $"--pools:0:engine_url={attached.Url}";
+            yield break;
+        }
+
+        yield return "--pools:0:engine=llamacpp";
+        yield return $"--pools:0:model_path={((ServedEngine.Embedded)engine).File}";
+        yield return "--pools:0:device=cpu";
+        if (CoreShare.ThreadsOf(options) is int threads)
+            yield return $"--pools:0:threads={threads}";
+        if (options.ContextTokens > 0)
+            yield return $"--pools:0:context_tokens={options.ContextTokens}";
+    }
+
+    private WebApplication Build(WebApplicationBuilder builder, string daemon)
+    {
+        log.Take(builder.Logging, daemon);
+        builder.Services.AddSingleton<IHostLifetime, HomeLifetime>();
+        return builder.Build();
+    }
+
+    private static async Task StopAsync(WebApplication daemon, CancellationToken limit)
+    {
+        try
+        {
+            await daemon.StopAsync(limit);
+        }
+        catch (OperationCanceledException)
+        {
+            // What has not ended by now ends with the process.
+        }
+
+        await daemon.DisposeAsync();
+    }
+}

@@ -1,0 +1,76 @@
+using LlamaOrch.Cli.Terminals;
+using LlamaOrch.Client;
+using LlamaOrch.Contracts.Pools;
+using LlamaOrch.Contracts.Processes;
+using LlamaOrch.Hosting.Security;
+using LlamaOrch.LlamaCpp.Native;
+
+namespace LlamaOrch.Cli.Home;
+
+/// <summary>The home profile from its first check to its last stopped process.</summary>
+internal sealed class HomeProfile(HomeOptions options, Terminal terminal)
+{
+    private readonly ApiTokens tokens = ApiTokens.FromEnvironment();
+
+    /// <summary>Runs until <paramref name="stopping"/>, or with <c>--once</c> until the first answer has ended.</summary>
+    /// <exception cref="StartupException">The start failed; nothing is left running.</exception>
+    public async Task<ExitCode> RunAsync(CancellationToken stopping)
+    {
+        ServedEngine engine = await Preflight.RunAsync(options, stopping);
+        using HomeDirectory directory = HomeDirectory.Take(options.DataDirectory);
+        if (engine is ServedEngine.Embedded)
+            await PrepareEngineAsync(stopping);
+
+        await using var log = new HomeLog(directory, options.Verbose);
+        try
+        {
+            await using var daemons = new HomeDaemons(options, directory, log);
+            await RunAsync(daemons, directory, engine, stopping);
+            // Said before the daemons are disposed of, which may take a moment.
+            if (!options.Once)
+                terminal.Note("Stopping…");
+            return ExitCode.Ok;
+        }
+        catch (Exception failure) when (failure is StartupException or OrchestratorException)
+        {
+            terminal.Note($"The logs are in {directory.Logs}.");
+            throw;
+        }
+    }
+
+    private async Task RunAsync(
+        HomeDaemons daemons, HomeDirectory directory, ServedEngine engine, CancellationToken stopping)
+    {
+        await StartAsync(daemons, engine, stopping);
+        using var client = new OrchestratorClient(daemons.Url, tokens.Outgoing);
+        await new FirstPrompt(client, terminal).RunAsync(engine.Model, options.Prompt, stopping);
+        if (options.Once)
+            return;
+
+        Welcome.Show(terminal, daemons, directory, engine.Model, tokens.AreRequired);
+        await Task.Delay(Timeout.Infinite, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private Task<bool> PrepareEngineAsync(CancellationToken stopping) =>
+        terminal.StepAsync("The engine's native library", async progress =>
+        {
+            await new NativeLibraryStore().EnsureAsync(progress, stopping);
+            return true;
+        });
+
+    private async Task StartAsync(HomeDaemons daemons, ServedEngine engine, CancellationToken stopping)
+    {
+        await terminal.StepAsync("The control plane", async _ =>
+        {
+            await daemons.StartControlPlaneAsync(stopping);
+            return true;
+        });
+        string what = options.Nodes == 1 ? "A node with its engine" : $"{options.Nodes} nodes with their engines";
+        IReadOnlyList<PoolReport> pools = await terminal.StepAsync(what, async progress =>
+        {
+            await daemons.StartNodesAsync(engine, stopping);
+            return await new Readiness(daemons, tokens.Outgoing).WaitAsync(progress, stopping);
+        });
+        terminal.Note($"{engine.Model} is ready: {pools.Count} pool(s), {pools.Sum(pool => pool.SlotsTotal)} slots.");
+    }
+}
