@@ -40,20 +40,16 @@ public sealed class ModelScheduler(ModelId model, QueueLimits limits, long first
     public int WaitingWith(TaskPriority priority) => QueueOf(priority).Count;
 
     /// <summary>A task wants a slot: it gets one, waits, or is refused.</summary>
-    /// <remarks>
-    /// One that comes back with its place is never refused: the capacity bounds new tasks, so the queue holds at most
-    /// that many and those that had a slot.
-    /// </remarks>
     public SlotAnswer Acquire(SlotRequest request, DateTimeOffset now)
     {
         if (interactive.Contains(request.TaskId) || batch.Contains(request.TaskId))
             return new SlotAnswer.Refused(ErrorCode.Conflict, $"Task {request.TaskId} waits already.");
-        if (request.Place is null && RefuseNew(request, now) is SlotAnswer.Refused refusal)
+        if (RefuseNew(request, now) is SlotAnswer.Refused refusal)
             return refusal;
 
         WaitingTasks queue = QueueOf(request.Priority);
-        long place = request.Place ?? ++lastPlace;
-        int ahead = (request.Priority == TaskPriority.Batch ? interactive.Count : 0) + queue.CountBefore(place);
+        long place = ++lastPlace;
+        int ahead = (request.Priority == TaskPriority.Batch ? interactive.Count : 0) + queue.Count;
         // Whoever waits within the look-ahead fits no free slot, so a slot that fits this task is taken from nobody.
         if (ahead < limits.LookAhead && TryGrant(request, place) is SlotLease lease)
             return new SlotAnswer.Granted(lease);
@@ -61,6 +57,27 @@ public sealed class ModelScheduler(ModelId model, QueueLimits limits, long first
         queue.Add(place, request);
         drain.Begin(now);
         return new SlotAnswer.Queued(ahead);
+    }
+
+    /// <summary>
+    /// A task gives its slot back and wants another, in one step: nobody who came after it gets in between. It is never
+    /// refused: the capacity bounds new tasks, so the queue holds at most that many and those that had a slot.
+    /// </summary>
+    public SlotAnswer Move(SlotLease lease, SlotRequest request, DateTimeOffset now, List<SlotGrant> grants)
+    {
+        if (leases.Remove(lease.LeaseId))
+            pools.TakeBack(lease.PoolId);
+        WaitingTasks queue = QueueOf(request.Priority);
+        int ahead = (request.Priority == TaskPriority.Batch ? interactive.Count : 0) + queue.CountBefore(lease.Place);
+        queue.Add(lease.Place, request);
+        drain.Begin(now);
+        GrantWaiting(grants);
+        int own = grants.FindIndex(grant => grant.Request.TaskId == request.TaskId);
+        if (own < 0)
+            return new SlotAnswer.Queued(ahead);
+        SlotLease granted = grants[own].Lease;
+        grants.RemoveAt(own);
+        return new SlotAnswer.Granted(granted);
     }
 
     /// <summary>A slot comes back; unknown leases (released twice, or of an earlier life) change nothing.</summary>

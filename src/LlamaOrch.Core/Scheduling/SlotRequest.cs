@@ -19,7 +19,4 @@ public sealed record SlotRequest
 
     /// <summary>Pools that this task has failed on: used again only when there is no other.</summary>
     public IReadOnlyList<PoolId> Avoid { get; init; } = [];
-
-    /// <summary>The place in the queue that the task had before; null when it is new.</summary>
-    public long? Place { get; init; }
 }

@@ -1,20 +1,20 @@
 namespace LlamaOrch.Orchestrator.Dispatch;
 
-/// <summary>What came of an attempt; all but the first have given their slot back.</summary>
+/// <summary>What came of an attempt, and whether its slot is still held.</summary>
 internal enum AttemptResult
 {
-    /// <summary>The answer has begun.</summary>
+    /// <summary>The answer has begun; the slot is held until its end.</summary>
     Answered,
 
-    /// <summary>The pool can't do it; another may.</summary>
+    /// <summary>The pool can't do it; another may. The slot is held, to be given for another.</summary>
     Failed,
 
-    /// <summary>The pool is well and had no slot after all.</summary>
+    /// <summary>The pool is well and had no slot after all. Likewise.</summary>
     Exhausted,
 
-    /// <summary>The request itself is at fault: no other pool will take it.</summary>
+    /// <summary>The request itself is at fault: no other pool will take it. The slot has gone back.</summary>
     Refused,
 
-    /// <summary>Nobody wants the answer any more.</summary>
+    /// <summary>Nobody wants the answer any more. The slot has gone back.</summary>
     Canceled,
 }

@@ -66,17 +66,20 @@ internal sealed partial class Dispatcher(
                     avoid.Add(lease.PoolId);
                     LogAttemptFailed(logger, request.TaskId, lease.PoolId, end.Failure!.Message, outgoing.CorrelationId);
                     break;
-                case AttemptResult.Exhausted when exhausted < ExhaustedMax:
-                    if (!await PauseAsync(exhausted++, cancellationToken))
-                        return new DispatchOutcome(null, 0, null, target);
+                // The slot is held meanwhile, or others would run into the same refusal.
+                case AttemptResult.Exhausted when exhausted < ExhaustedMax
+                    && await PauseAsync(exhausted++, cancellationToken):
                     break;
                 default:
-                    return new DispatchOutcome(null, 0, end.Failure, target);
+                    if (end.How is AttemptResult.Failed or AttemptResult.Exhausted)
+                        broker.Release(lease);
+                    return new DispatchOutcome(
+                        null, 0, cancellationToken.IsCancellationRequested ? null : end.Failure, target);
             }
 
             last = end.Failure;
             PoolId[] others = end.How == AttemptResult.Exhausted ? [.. avoid, lease.PoolId] : [.. avoid];
-            ticket = await broker.RequestAsync(request with { Avoid = others, Place = lease.Place });
+            ticket = await broker.MoveAsync(lease, request with { Avoid = others });
         }
     }
 

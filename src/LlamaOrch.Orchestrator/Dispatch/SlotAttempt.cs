@@ -5,7 +5,9 @@ using Orleans.Concurrency;
 
 namespace LlamaOrch.Orchestrator.Dispatch;
 
-/// <summary>Uses one slot for one attempt: whatever happens, the slot goes back unless an answer has begun on it.</summary>
+/// <summary>
+/// Uses one slot for one attempt. The slot goes back, whatever happens, unless the result says that it is still held.
+/// </summary>
 internal sealed class SlotAttempt(ISlotBroker broker, NodeClient nodes, IGrainFactory grains, TimeProvider time)
 {
     /// <summary>Sends the request and waits for the first byte of its answer.</summary>
@@ -24,7 +26,7 @@ internal sealed class SlotAttempt(ISlotBroker broker, NodeClient nodes, IGrainFa
         CancellationToken cancellationToken)
     {
         HttpResponseMessage? response = null;
-        bool answered = false;
+        bool held = false;
         try
         {
             if (onLeased is not null)
@@ -32,11 +34,16 @@ internal sealed class SlotAttempt(ISlotBroker broker, NodeClient nodes, IGrainFa
             long dispatched = time.GetTimestamp();
             response = await nodes.SendAsync(target, lease, outgoing, cancellationToken);
             if (await NodeRefusals.ReadAsync(response, cancellationToken) is AttemptEnd refusal)
-                return await TellAsync(lease, refusal);
+            {
+                await TellAsync(lease, refusal);
+                held = refusal.How is AttemptResult.Failed or AttemptResult.Exhausted;
+                response.Dispose();
+                return refusal;
+            }
 
             Stream body = await response.Content.ReadAsStreamAsync(cancellationToken);
             int count = await body.ReadAsync(firstBytes, cancellationToken);
-            answered = true;
+            held = true;
             return new AttemptEnd(
                 AttemptResult.Answered,
                 new DispatchAttempt(lease, target, response, body, time.GetElapsedTime(dispatched)),
@@ -48,12 +55,16 @@ internal sealed class SlotAttempt(ISlotBroker broker, NodeClient nodes, IGrainFa
             // is 'canceled' as well, though by nobody.
             if (cancellationToken.IsCancellationRequested)
                 return new AttemptEnd(AttemptResult.Canceled);
-            return await TellAsync(lease, new AttemptEnd(AttemptResult.Failed, Failure: new DispatchFailure(
-                ErrorCode.PoolUnavailable, $"Pool {lease.PoolId} could not be reached.")));
+            var failed = new AttemptEnd(AttemptResult.Failed, Failure: new DispatchFailure(
+                ErrorCode.PoolUnavailable, $"Pool {lease.PoolId} could not be reached."));
+            await TellAsync(lease, failed);
+            held = true;
+            response?.Dispose();
+            return failed;
         }
         finally
         {
-            if (!answered)
+            if (!held)
             {
                 response?.Dispose();
                 broker.Release(lease);
@@ -64,7 +75,7 @@ internal sealed class SlotAttempt(ISlotBroker broker, NodeClient nodes, IGrainFa
     /// <summary>
     /// Tells the fleet before the slot goes back, so that it is not lent again at once on the same dead pool.
     /// </summary>
-    private async ValueTask<AttemptEnd> TellAsync(SlotLease lease, AttemptEnd end)
+    private async ValueTask TellAsync(SlotLease lease, AttemptEnd end)
     {
         FleetEvent? news = end.How switch
         {
@@ -74,6 +85,5 @@ internal sealed class SlotAttempt(ISlotBroker broker, NodeClient nodes, IGrainFa
         };
         if (news is not null)
             await grains.GetGrain<IFleetGrain>(0).ApplyAsync(new Immutable<FleetEvent>(news));
-        return end;
     }
 }

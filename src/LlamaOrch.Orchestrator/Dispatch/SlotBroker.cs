@@ -3,54 +3,35 @@ using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Core.Leases;
 using LlamaOrch.Core.Scheduling;
 using LlamaOrch.Orchestrator.Grains;
+using Microsoft.Extensions.Hosting;
 using Orleans.Concurrency;
 
 namespace LlamaOrch.Orchestrator.Dispatch;
 
 /// <summary>Gets slots from the model's scheduler grain: one local grain call each way.</summary>
-internal sealed class SlotBroker : ISlotBroker, ISlotObserver
+internal sealed class SlotBroker(IGrainFactory grains, TimeProvider time, TimeSpan waitMax)
+    : ISlotBroker, ISlotObserver, IHostedService
 {
-    private readonly IGrainFactory grains;
     private readonly ConcurrentDictionary<TaskId, PendingSlot> pending = new();
     private readonly ConcurrentDictionary<ModelId, IModelSchedulerGrain> schedulers = new();
-    private readonly Lazy<Task<ISlotObserver>> self;
+    private ISlotObserver? self;
 
-    public SlotBroker(IGrainFactory grains, TimeProvider time, TimeSpan waitMax)
+    public TimeProvider Time => time;
+
+    public TimeSpan WaitMax => waitMax;
+
+    /// <summary>Makes this silo reachable for grants. At start, since it can't be done from within a grain.</summary>
+    public Task StartAsync(CancellationToken cancellationToken)
     {
-        this.grains = grains;
-        Time = time;
-        WaitMax = waitMax;
-        // On the thread pool: from the context of a grain, which may be the first that asks, Orleans refuses.
-        self = new Lazy<Task<ISlotObserver>>(
-            () => Task.Run(() => grains.CreateObjectReference<ISlotObserver>(this)));
+        self = grains.CreateObjectReference<ISlotObserver>(this);
+        return Task.CompletedTask;
     }
 
-    public TimeProvider Time { get; }
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public TimeSpan WaitMax { get; }
+    public ValueTask<SlotTicket> RequestAsync(SlotRequest request) => AskAsync(request, null);
 
-    public async ValueTask<SlotTicket> RequestAsync(SlotRequest request)
-    {
-        // Known before the grain is: its grant may overtake its answer.
-        var waiting = new PendingSlot(this, request.ModelId, request.TaskId);
-        if (!pending.TryAdd(request.TaskId, waiting))
-            throw new InvalidOperationException($"task {request.TaskId} asks for two slots");
-        try
-        {
-            long asked = Time.GetTimestamp();
-            Immutable<SlotAnswer> answer = await SchedulerOf(request.ModelId)
-                .AcquireAsync(new Immutable<SlotRequest>(request), await self.Value);
-            if (answer.Value is not SlotAnswer.Queued)
-                pending.TryRemove(request.TaskId, out _);
-            return new SlotTicket(answer.Value, waiting, asked);
-        }
-        catch
-        {
-            // Nobody holds the ticket: a slot that comes all the same goes back, and the place in the queue with it.
-            GiveUp(waiting);
-            throw;
-        }
-    }
+    public ValueTask<SlotTicket> MoveAsync(SlotLease lease, SlotRequest request) => AskAsync(request, lease);
 
     public void Release(SlotLease lease) =>
         _ = SchedulerOf(lease.ModelId).ReleaseAsync(new Immutable<LeaseId>(lease.LeaseId));
@@ -67,6 +48,32 @@ internal sealed class SlotBroker : ISlotBroker, ISlotObserver
     {
         pending.TryRemove(waiting.TaskId, out _);
         _ = SchedulerOf(waiting.Model).WithdrawAsync(new Immutable<TaskId>(waiting.TaskId));
+    }
+
+    private async ValueTask<SlotTicket> AskAsync(SlotRequest request, SlotLease? instead)
+    {
+        // Known before the grain is: its grant may overtake its answer.
+        var waiting = new PendingSlot(this, request.ModelId, request.TaskId);
+        if (!pending.TryAdd(request.TaskId, waiting))
+            throw new InvalidOperationException($"task {request.TaskId} asks for two slots");
+        try
+        {
+            long asked = time.GetTimestamp();
+            var wish = new Immutable<SlotRequest>(request);
+            IModelSchedulerGrain scheduler = SchedulerOf(request.ModelId);
+            Immutable<SlotAnswer> answer = instead is null
+                ? await scheduler.AcquireAsync(wish, self!)
+                : await scheduler.MoveAsync(new Immutable<SlotLease>(instead), wish, self!);
+            if (answer.Value is not SlotAnswer.Queued)
+                pending.TryRemove(request.TaskId, out _);
+            return new SlotTicket(answer.Value, waiting, asked);
+        }
+        catch
+        {
+            // Nobody holds the ticket: a slot that comes all the same goes back, and the place in the queue with it.
+            GiveUp(waiting);
+            throw;
+        }
     }
 
     private IModelSchedulerGrain SchedulerOf(ModelId model) =>

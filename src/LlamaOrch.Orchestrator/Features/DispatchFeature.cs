@@ -17,8 +17,10 @@ internal static class DispatchFeature
         .AddSingleton<NodeClient>()
         .AddSingleton<SlotAttempt>()
         .AddSingleton<Dispatcher>()
-        .AddSingleton<ISlotBroker>(provider => new SlotBroker(
+        .AddSingleton(provider => new SlotBroker(
             provider.GetRequiredService<IGrainFactory>(),
             provider.GetRequiredService<TimeProvider>(),
-            TimeSpan.FromMilliseconds(options.QueueWaitMaxMs)));
+            TimeSpan.FromMilliseconds(options.QueueWaitMaxMs)))
+        .AddSingleton<ISlotBroker>(provider => provider.GetRequiredService<SlotBroker>())
+        .AddHostedService(provider => provider.GetRequiredService<SlotBroker>());
 }

@@ -1,5 +1,6 @@
 using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Core.Fleet;
+using LlamaOrch.Core.Leases;
 using LlamaOrch.Core.Scheduling;
 using Orleans.Concurrency;
 
@@ -10,6 +11,10 @@ internal interface IModelSchedulerGrain : IGrainWithStringKey
 {
     /// <summary>Asks for a slot; a task that waits is granted one through <paramref name="observer"/> later.</summary>
     ValueTask<Immutable<SlotAnswer>> AcquireAsync(Immutable<SlotRequest> request, ISlotObserver observer);
+
+    /// <summary>Gives a slot back and asks for another with the same place.</summary>
+    ValueTask<Immutable<SlotAnswer>> MoveAsync(
+        Immutable<SlotLease> lease, Immutable<SlotRequest> request, ISlotObserver observer);
 
     /// <summary>Gives a slot back.</summary>
     [OneWay]

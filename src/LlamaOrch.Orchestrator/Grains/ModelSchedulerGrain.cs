@@ -29,13 +29,17 @@ internal sealed class ModelSchedulerGrain(
     public ValueTask<Immutable<SlotAnswer>> AcquireAsync(Immutable<SlotRequest> request, ISlotObserver observer)
     {
         SlotAnswer answer = scheduler.Acquire(request.Value, time.GetUtcNow());
-        if (answer is SlotAnswer.Queued)
-        {
-            waiting[request.Value.TaskId] = observer;
-            metrics.ShowQueue(model, scheduler);
-        }
-
+        Observe(answer, request.Value.TaskId, observer);
         return new(new Immutable<SlotAnswer>(answer));
+    }
+
+    public async ValueTask<Immutable<SlotAnswer>> MoveAsync(
+        Immutable<SlotLease> lease, Immutable<SlotRequest> request, ISlotObserver observer)
+    {
+        SlotAnswer answer = scheduler.Move(lease.Value, request.Value, time.GetUtcNow(), grants);
+        Observe(answer, request.Value.TaskId, observer);
+        await SettleAsync();
+        return new Immutable<SlotAnswer>(answer);
     }
 
     public Task ReleaseAsync(Immutable<LeaseId> leaseId)
@@ -56,6 +60,14 @@ internal sealed class ModelSchedulerGrain(
     {
         scheduler.FleetChanged(snapshot.Value, grants);
         return SettleAsync();
+    }
+
+    private void Observe(SlotAnswer answer, TaskId taskId, ISlotObserver observer)
+    {
+        if (answer is not SlotAnswer.Queued)
+            return;
+        waiting[taskId] = observer;
+        metrics.ShowQueue(model, scheduler);
     }
 
     private Task SettleAsync()

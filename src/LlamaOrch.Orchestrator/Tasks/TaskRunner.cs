@@ -5,6 +5,7 @@ using LlamaOrch.Core.Scheduling;
 using LlamaOrch.Orchestrator.Dispatch;
 using LlamaOrch.Orchestrator.Grains;
 using LlamaOrch.Orchestrator.Metrics;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 
@@ -12,7 +13,7 @@ namespace LlamaOrch.Orchestrator.Tasks;
 
 /// <summary>Does a task's work on the silo that admitted it: waits, dispatches, turns the answer into events.</summary>
 internal sealed partial class TaskRunner(
-    Dispatcher dispatcher, ISlotBroker broker, TimeProvider time, ILogger<TaskRunner> logger)
+    Dispatcher dispatcher, ISlotBroker broker, TimeProvider time, IHostApplicationLifetime host, ILogger<TaskRunner> logger)
 {
     /// <summary>Begins; the grain is told of every step.</summary>
     public void Start(TaskRecord record, SlotTicket ticket, ITaskGrain grain) =>
@@ -29,6 +30,11 @@ internal sealed partial class TaskRunner(
         catch (OperationCanceledException) when (record.Stopped.IsCancellationRequested)
         {
             failure = null;
+        }
+        catch (Exception) when (host.ApplicationStopping.IsCancellationRequested)
+        {
+            // The process ends, and its tasks with it: there is no grain any more to tell.
+            return;
         }
         catch (Exception defect)
         {
@@ -47,9 +53,13 @@ internal sealed partial class TaskRunner(
         {
             await grain.EndAsync(new Immutable<TaskResult>(work), new Immutable<DispatchFailure?>(failure));
         }
-        catch (Exception defect)
+        catch (Exception defect) when (!host.ApplicationStopping.IsCancellationRequested)
         {
             LogDefect(logger, defect, record.View.TaskId.Value, record.Submission.Outgoing.CorrelationId);
+        }
+        catch (Exception)
+        {
+            // As above.
         }
     }
 

@@ -35,23 +35,33 @@ internal sealed class SchedulerScene
     public void Pass(TimeSpan time) => Now += time;
 
     public SlotAnswer Ask(
-        string task, TaskPriority priority = TaskPriority.Interactive, int context = 0, long? place = null, params string[] avoid)
+        string task, TaskPriority priority = TaskPriority.Interactive, int context = 0, params string[] avoid)
     {
-        SlotAnswer answer = Scheduler.Acquire(
-            new SlotRequest
-            {
-                TaskId = new TaskId(task),
-                ModelId = new ModelId(FleetScene.Model),
-                Priority = priority,
-                ContextTokens = context,
-                Place = place,
-                Avoid = [.. avoid.Select(pool => new PoolId(pool))],
-            },
-            Now);
+        SlotAnswer answer = Scheduler.Acquire(Request(task, priority, context, avoid), Now);
         if (answer is SlotAnswer.Granted granted)
             Keep(granted.Lease);
         return answer;
     }
+
+    /// <summary>A task has failed where it is and wants another slot.</summary>
+    public SlotAnswer Move(string task, params string[] avoid)
+    {
+        held.Remove(task, out SlotLease? lease);
+        SlotAnswer answer = Scheduler.Move(lease!, Request(task, TaskPriority.Interactive, 0, avoid), Now, grants);
+        if (answer is SlotAnswer.Granted granted)
+            Keep(granted.Lease);
+        Deliver();
+        return answer;
+    }
+
+    private static SlotRequest Request(string task, TaskPriority priority, int context, string[] avoid) => new()
+    {
+        TaskId = new TaskId(task),
+        ModelId = new ModelId(FleetScene.Model),
+        Priority = priority,
+        ContextTokens = context,
+        Avoid = [.. avoid.Select(pool => new PoolId(pool))],
+    };
 
     public SlotLease Lease(string task) => held[task];
 

@@ -25,13 +25,16 @@ public sealed class AdmissionBoundTests
     }
 
     [Fact]
-    public void A_task_that_comes_back_is_taken_though_the_queue_is_full()
+    public void A_task_that_moves_is_taken_though_the_queue_is_full()
     {
         var scene = new SchedulerScene(new QueueLimits { Capacity = 1 }, Report("p1", slots: 1));
         scene.Ask("a");
         scene.Ask("b");
 
-        Assert.IsType<SlotAnswer.Queued>(scene.Ask("a-again", place: scene.Lease("a").Place));
+        scene.Fleet.PollFails("n1", "p1");
+        scene.Refresh();
+        Assert.IsType<SlotAnswer.Queued>(scene.Move("a"));
+        Assert.Equal(2, scene.Scheduler.Waiting);
     }
 
     [Fact]

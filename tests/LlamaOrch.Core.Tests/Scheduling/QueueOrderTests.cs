@@ -96,36 +96,50 @@ public sealed class QueueOrderTests
     }
 
     [Fact]
-    public void A_task_that_comes_back_keeps_its_place()
+    public void A_task_that_moves_goes_before_those_that_came_after_it()
     {
         var scene = new SchedulerScene(Report("p1", slots: 1), Report("p2", slots: 1));
-        scene.Ask("a");
-        scene.Ask("b");
-        scene.Ask("c");
-        scene.Ask("d");
-        long place = scene.Lease("b").Place;
+        foreach (string task in (string[])["a", "b", "c", "d"])
+            scene.Ask(task);
+        scene.Fleet.PollFails("n1", scene.Lease("a").PoolId.Value);
+        scene.Refresh();
 
-        Assert.Equal(new SlotAnswer.Queued(0), scene.Ask("retry-of-b", place: place, avoid: ["p2"]));
-        scene.Release("a");
+        Assert.Equal(new SlotAnswer.Queued(0), scene.Move("a"));
+        scene.Release("b");
 
-        Assert.Equal("retry-of-b", scene.Order[^1]);
+        Assert.Equal(["a", "b", "a"], scene.Order);
     }
 
     [Fact]
-    public void Tasks_that_come_back_stand_in_the_order_of_their_places()
+    public void A_task_that_moves_leaves_its_slot_to_one_that_came_before_it()
     {
-        var scene = new SchedulerScene(Report("p1", slots: 3));
-        foreach (string task in (string[])["a", "b", "c", "d"])
+        var scene = new SchedulerScene(Report("p1", slots: 2));
+        foreach (string task in (string[])["a", "b", "c"])
             scene.Ask(task);
-        (long first, long second) = (scene.Lease("a").Place, scene.Lease("b").Place);
+        scene.Fleet.PollFails("n1", "p1");
+        scene.Refresh();
+        scene.Move("b");
+        scene.Move("a");
 
-        Assert.Equal(new SlotAnswer.Queued(0), scene.Ask("b2", place: second));
-        Assert.Equal(new SlotAnswer.Queued(0), scene.Ask("a2", place: first));
-        scene.Release("a");
-        scene.Release("b");
-        scene.Release("c");
+        scene.Fleet.Poll("n1", Report("p1", slots: 1));
+        scene.Refresh();
 
-        Assert.Equal(["a2", "b2", "d"], scene.Order[^3..]);
+        Assert.Equal(["a", "b", "a"], scene.Order);
+        Assert.Equal(2, scene.Scheduler.Waiting);
+    }
+
+    [Fact]
+    public void A_task_that_moves_gets_its_own_slot_again_when_it_is_the_only_one()
+    {
+        var scene = new SchedulerScene(Report("p1", slots: 1));
+        scene.Ask("a");
+        long fence = scene.Lease("a").Fence;
+        scene.Ask("b");
+
+        Assert.IsType<SlotAnswer.Granted>(scene.Move("a", "p1"));
+
+        Assert.True(scene.Lease("a").Fence > fence);
+        Assert.Equal(1, scene.Scheduler.Leased);
     }
 
     [Fact]

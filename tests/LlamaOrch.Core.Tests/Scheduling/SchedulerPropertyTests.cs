@@ -44,10 +44,13 @@ public sealed class SchedulerPropertyTests
             switch (random.Next(10))
             {
                 case < 4:
-                    Ask(null);
+                    Ask();
+                    break;
+                case < 7 when random.Next(4) == 0:
+                    MoveOne();
                     break;
                 case < 7:
-                    ReleaseOne(andComeBack: random.Next(4) == 0);
+                    ReleaseOne();
                     break;
                 case 7:
                     WithdrawOne();
@@ -66,7 +69,7 @@ public sealed class SchedulerPropertyTests
             Serve("n0", 4);
             while (held.Count > 0)
             {
-                ReleaseOne(andComeBack: false);
+                ReleaseOne();
                 Check();
             }
 
@@ -74,39 +77,56 @@ public sealed class SchedulerPropertyTests
             Assert.Equal((0, 0), (scheduler.Waiting, scheduler.Leased));
         }
 
-        private void Ask(long? place)
+        private void Ask()
         {
             var task = new TaskId($"t{tasks++}");
-            SlotAnswer answer = scheduler.Acquire(
-                new SlotRequest
-                {
-                    TaskId = task,
-                    ModelId = new ModelId(Model),
-                    Priority = random.Next(3) == 0 ? TaskPriority.Batch : TaskPriority.Interactive,
-                    ContextTokens = random.Next(3) * 100,
-                    Place = place,
-                },
-                now);
-            if (answer is SlotAnswer.Granted granted)
-                Keep(granted.Lease);
-            else if (answer is SlotAnswer.Queued)
-                waiting.Add(task);
-            else
-                Assert.Null(place);
+            SlotAnswer answer = scheduler.Acquire(Request(task), now);
+            if (answer is not SlotAnswer.Refused)
+                Note(task, answer);
         }
 
-        private void ReleaseOne(bool andComeBack)
+        private SlotRequest Request(TaskId task) => new()
         {
-            if (held.Count == 0)
+            TaskId = task,
+            ModelId = new ModelId(Model),
+            Priority = task.Value.EndsWith('3') ? TaskPriority.Batch : TaskPriority.Interactive,
+            ContextTokens = random.Next(3) * 100,
+        };
+
+        private void Note(TaskId task, SlotAnswer answer)
+        {
+            if (answer is SlotAnswer.Granted granted)
+                Keep(granted.Lease);
+            else
+                waiting.Add(task);
+        }
+
+        private void MoveOne()
+        {
+            if (Take() is not SlotLease lease)
                 return;
-            SlotLease lease = held.Values.ElementAt(random.Next(held.Count));
-            held.Remove(lease.TaskId);
+            SlotAnswer answer = scheduler.Move(lease, Request(lease.TaskId), now, grants);
+            Note(lease.TaskId, answer);
+            Deliver();
+        }
+
+        private void ReleaseOne()
+        {
+            if (Take() is not SlotLease lease)
+                return;
             scheduler.Release(lease.LeaseId, now, grants);
             if (random.Next(5) == 0)
                 scheduler.Release(lease.LeaseId, now, grants);
             Deliver();
-            if (andComeBack)
-                Ask(lease.Place);
+        }
+
+        private SlotLease? Take()
+        {
+            if (held.Count == 0)
+                return null;
+            SlotLease lease = held.Values.ElementAt(random.Next(held.Count));
+            held.Remove(lease.TaskId);
+            return lease;
         }
 
         private void WithdrawOne()

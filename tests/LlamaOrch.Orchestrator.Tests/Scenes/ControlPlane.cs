@@ -1,0 +1,134 @@
+using System.Net.Http.Json;
+using System.Text;
+using LlamaOrch.Hosting.Security;
+using LlamaOrch.Hosting.Startup;
+using LlamaOrch.Orchestrator.Configuration;
+using LlamaOrch.Orchestrator.Features;
+using LlamaOrch.TestKit.Scraping;
+using LlamaOrch.TestKit.Waiting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace LlamaOrch.Orchestrator.Tests.Scenes;
+
+/// <summary>A whole orchestratord in this process, on a port of its own.</summary>
+internal sealed class ControlPlane : IAsyncDisposable
+{
+    private readonly WebApplication app;
+
+    private readonly Defects defects;
+
+    private ControlPlane(WebApplication app, Defects defects, string? token)
+    {
+        (this.app, this.defects) = (app, defects);
+        Url = app.ListeningUrl();
+        Http = new HttpClient { BaseAddress = Url, Timeout = TimeSpan.FromSeconds(60) };
+        if (token is not null)
+            Http.DefaultRequestHeaders.Authorization = new("Bearer", token);
+    }
+
+    public Uri Url { get; }
+
+    public HttpClient Http { get; }
+
+    /// <summary>Starts one.</summary>
+    /// <param name="token">The API token; null lets everybody in.</param>
+    /// <param name="settings">Settings other than the defaults, as on the command line.</param>
+    public static async Task<ControlPlane> StartAsync(string? token, params (string Key, object Value)[] settings)
+    {
+        string[] args = [.. settings.Prepend(("addr", "127.0.0.1:0")).SelectMany(s => (string[])[$"--{s.Key}", $"{s.Value}"])];
+        WebApplicationBuilder builder = DaemonHost.CreateBuilder(OrchestratorOptions.EnvironmentPrefix, args);
+        builder.AddOrchestrator();
+        var defects = new Defects();
+        builder.Logging.ClearProviders().AddProvider(defects);
+        builder.Services.AddSingleton(ApiTokens.Parse(token));
+        WebApplication app = builder.Build().MapOrchestrator();
+        await DaemonRunner.StartAsync(app, CancellationToken.None);
+        return new ControlPlane(app, defects, token?.Split(',')[0]);
+    }
+
+    public static Task<ControlPlane> StartAsync(params (string Key, object Value)[] settings) => StartAsync(null, settings);
+
+    /// <summary>Registers a node and waits until its pools take work.</summary>
+    public async Task<FakeNode> JoinAsync(FakeNode node)
+    {
+        await node.RegisterAsync(Http);
+        foreach (string pool in node.Pools)
+            await PoolIsAsync(pool, available: true);
+        return node;
+    }
+
+    /// <summary>Waits until a pool takes work, or does not.</summary>
+    public Task PoolIsAsync(string pool, bool available) => Eventually.HoldsAsync(
+        $"pool {pool} {(available ? "takes" : "takes no")} work",
+        async () => (await Http.GetAsync(new Uri(Url, $"/v2/pools/{pool}/health"))).IsSuccessStatusCode == available);
+
+    /// <summary>Sends a chat; the answer's headers are there, its body comes.</summary>
+    public Task<HttpResponseMessage> ChatAsync(string model, bool stream = false, CancellationToken cancellationToken = default) =>
+        PostAsync("/v1/chat/completions", Body.Chat(model, stream), cancellationToken);
+
+    public Task<HttpResponseMessage> PostAsync(string path, string body, CancellationToken cancellationToken = default)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Url, path))
+        {
+            Content = new StringContent(body, Encoding.UTF8, "application/json"),
+        };
+        return Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+    }
+
+    /// <summary>Submits a task that must be taken; its id.</summary>
+    public async Task<string> SubmitAsync(string model, string? id = null, string priority = "interactive")
+    {
+        using HttpResponseMessage response = await PostAsync("/v2/tasks", Body.Task(model, id, priority));
+        Answer taken = await Answer.OfAsync(response);
+        if (taken.Status != 202)
+            throw new InvalidOperationException(taken.Text);
+        return taken.Json.GetProperty("task_id").GetString()!;
+    }
+
+    public async Task<Answer> GetAsync(string path)
+    {
+        using HttpResponseMessage response = await Http.GetAsync(new Uri(Url, path));
+        return await Answer.OfAsync(response);
+    }
+
+    public async Task<string> TaskStateAsync(string task) =>
+        (await GetAsync($"/v2/tasks/{task}")).Json.GetProperty("state").GetString()!;
+
+    public Task TaskIsAsync(string task, string state) =>
+        Eventually.HoldsAsync($"task {task} is {state}", async () => await TaskStateAsync(task) == state);
+
+    /// <summary>A task's events from the start, or after an id.</summary>
+    public Task<HttpResponseMessage> EventsAsync(string task, string? lastEventId = null)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Url, $"/v2/tasks/{task}/events"));
+        if (lastEventId is not null)
+            request.Headers.TryAddWithoutValidation("Last-Event-ID", lastEventId);
+        return Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+    }
+
+    public async Task<Answer> CancelAsync(string task)
+    {
+        using HttpResponseMessage response = await PostAsync($"/v2/tasks/{task}/cancel", string.Empty);
+        return await Answer.OfAsync(response);
+    }
+
+    public Task<MetricsScrape> ScrapeAsync() => MetricsScrape.FromAsync(Url);
+
+    /// <summary>Waits until a metric has a value: counters of an answer follow its last byte.</summary>
+    public Task MetricIsAsync(double value, string name, params (string, string)[] labels) => Eventually.HoldsAsync(
+        $"{name}{{{string.Join(',', labels)}}} is {value}",
+        async () => (await ScrapeAsync()).Sum(name, labels) == value);
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        using var now = new CancellationTokenSource();
+        await now.CancelAsync();
+        await app.StopAsync(now.Token);
+        await app.DisposeAsync();
+        if (defects.Seen.Count > 0)
+            throw new InvalidOperationException(string.Join(Environment.NewLine, defects.Seen));
+    }
+}
