@@ -13,12 +13,7 @@ public sealed class OrchestratorOptions
     public const string EnvironmentPrefix = "ORCHD_";
 
     /// <summary>The names of all settings.</summary>
-    public static IReadOnlyList<string> Keys { get; } =
-    [
-        .. typeof(OrchestratorOptions).GetProperties()
-            .Select(property => property.GetCustomAttribute<ConfigurationKeyNameAttribute>()?.Name)
-            .OfType<string>(),
-    ];
+    public static IReadOnlyList<string> Keys { get; } = [.. Values(new OrchestratorOptions()).Select(setting => setting.Key)];
 
     /// <summary>Where the API listens. Default <c>127.0.0.1:8080</c>.</summary>
     [ConfigurationKeyName("addr")]
@@ -71,4 +66,11 @@ public sealed class OrchestratorOptions
     /// <summary>Most memory for the events of ended tasks, bytes, 1 MiB to 64 GiB. Default 256 MiB.</summary>
     [ConfigurationKeyName("task_events_bytes_max")]
     public long TaskEventsBytesMax { get; set; } = 256L * 1024 * 1024;
+
+    /// <summary>Each setting with its value, by name.</summary>
+    public static IEnumerable<KeyValuePair<string, string>> Values(OrchestratorOptions options) =>
+        from property in typeof(OrchestratorOptions).GetProperties()
+        let name = property.GetCustomAttribute<ConfigurationKeyNameAttribute>()?.Name
+        where name is not null
+        select KeyValuePair.Create(name, $"{property.GetValue(options)}");
 }

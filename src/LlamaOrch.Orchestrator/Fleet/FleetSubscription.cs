@@ -23,8 +23,10 @@ internal sealed partial class FleetSubscription(
                 Immutable<FleetSnapshot> snapshot = await grains.GetGrain<IFleetGrain>(0).SubscribeAsync(observer);
                 view.Take(snapshot.Value);
             }
-            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+            catch (Exception failure)
             {
+                if (stoppingToken.IsCancellationRequested)
+                    return;
                 LogFailed(logger, failure);
             }
         }

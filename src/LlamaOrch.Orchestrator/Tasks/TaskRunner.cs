@@ -21,24 +21,21 @@ internal sealed partial class TaskRunner(
 
     private async Task RunAsync(TaskRecord record, SlotTicket ticket, ITaskGrain grain)
     {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(record.Stopped, host.ApplicationStopping);
         var work = new TaskResult(0, 0, TimeSpan.Zero);
-        DispatchFailure? failure;
+        DispatchFailure? failure = null;
         try
         {
-            (work, failure) = await WorkAsync(record, ticket, grain);
+            (work, failure) = await WorkAsync(record, ticket, grain, stop.Token);
         }
-        catch (OperationCanceledException) when (record.Stopped.IsCancellationRequested)
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            failure = null;
-        }
-        catch (Exception) when (host.ApplicationStopping.IsCancellationRequested)
-        {
-            // The process ends, and its tasks with it: there is no grain any more to tell.
-            return;
+            failure = new DispatchFailure(ErrorCode.WorkerReset, "The control plane stops: send the task again.");
         }
         catch (Exception defect)
         {
-            LogDefect(logger, defect, record.View.TaskId.Value, record.Submission.Outgoing.CorrelationId);
+            if (!stop.IsCancellationRequested)
+                LogDefect(logger, defect, record.View.TaskId.Value, record.Submission.Outgoing.CorrelationId);
             failure = new DispatchFailure(ErrorCode.Internal, "A defect on our side ended the task.");
         }
 
@@ -59,11 +56,12 @@ internal sealed partial class TaskRunner(
         }
         catch (Exception)
         {
-            // As above.
+            // The grains stop too; the task ends with the process.
         }
     }
 
-    private async Task<(TaskResult, DispatchFailure?)> WorkAsync(TaskRecord record, SlotTicket ticket, ITaskGrain grain)
+    private async Task<(TaskResult, DispatchFailure?)> WorkAsync(
+        TaskRecord record, SlotTicket ticket, ITaskGrain grain, CancellationToken stop)
     {
         TimeSpan waited = TimeSpan.Zero;
         if (ticket.Answer is SlotAnswer.Queued)
@@ -80,7 +78,9 @@ internal sealed partial class TaskRunner(
                 waited = ticket.Waited(time);
                 return grain.DispatchedAsync(new Immutable<SlotLease>(lease));
             },
-            record.Stopped);
+            stop);
+        if (outcome is { Answer: null, Failure: null })
+            throw new OperationCanceledException(stop);
         if (outcome.Answer is not DispatchAttempt answer)
             return (new TaskResult(0, 0, TimeSpan.Zero), outcome.Failure);
 
@@ -89,13 +89,13 @@ internal sealed partial class TaskRunner(
             TaskSeries series = answer.Target.Series(record.Submission.Slot.Priority);
             series.FirstTokenMs.Observe(answer.FirstByte.TotalMilliseconds);
             if (answer.Status != 200)
-                return (new TaskResult(0, 0, TimeSpan.Zero), await EngineRefusal.ReadAsync(answer, record.Stopped));
+                return (new TaskResult(0, 0, TimeSpan.Zero), await EngineRefusal.ReadAsync(answer, stop));
 
             await grain.StreamingAsync();
             record.Events.Append(
                 "started", (record.View.QueuePosition, answer.Lease.PoolId.Value), TaskEvents.Started);
             record.Events.Append("metrics", (waited, answer.FirstByte), TaskEvents.StreamMetrics);
-            (TaskResult work, DispatchFailure? failure) = await StreamAsync(record, answer);
+            (TaskResult work, DispatchFailure? failure) = await StreamAsync(record, answer, stop);
             series.DecodeMs.Observe(work.Decode.TotalMilliseconds);
             return (work, failure);
         }
@@ -106,7 +106,8 @@ internal sealed partial class TaskRunner(
         }
     }
 
-    private async Task<(TaskResult, DispatchFailure?)> StreamAsync(TaskRecord record, DispatchAttempt answer)
+    private async Task<(TaskResult, DispatchFailure?)> StreamAsync(
+        TaskRecord record, DispatchAttempt answer, CancellationToken stop)
     {
         long first = time.GetTimestamp();
         PipeReader body = PipeReader.Create(answer.Body);
@@ -114,7 +115,7 @@ internal sealed partial class TaskRunner(
         DispatchFailure? failure = null;
         try
         {
-            while (await stream.NextAsync(record.Stopped) is string text
+            while (await stream.NextAsync(stop) is string text
                 && record.Events.Append("token", (text, record.TokensOut), TaskEvents.Token))
                 record.TokensOut++;
 

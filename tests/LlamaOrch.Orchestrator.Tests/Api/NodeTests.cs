@@ -1,0 +1,174 @@
+using System.Text.Json;
+using LlamaOrch.Contracts.Json;
+using LlamaOrch.Orchestrator.Tests.Scenes;
+using LlamaOrch.TestKit.Scraping;
+using LlamaOrch.TestKit.Streams;
+using LlamaOrch.TestKit.Waiting;
+using Xunit;
+
+namespace LlamaOrch.Orchestrator.Tests.Api;
+
+[Trait("lane", "integration")]
+public sealed class NodeTests(SharedControlPlane shared) : IClassFixture<SharedControlPlane>
+{
+    private readonly ControlPlane plane = shared.Plane;
+
+    [Fact]
+    public async Task A_node_that_joins_is_listed_with_its_pools_and_told_when_to_report()
+    {
+        await using FakeNode node = await FakeNode.StartAsync("joins", "joins", 3);
+        string body = JsonSerializer.Serialize(node.Registration(), ContractsJsonContext.Default.RegisterNodeRequest);
+
+        using HttpResponseMessage response = await plane.PostAsync("/v2/nodes/register", body);
+        Answer answer = await Answer.OfAsync(response);
+
+        Assert.Equal(10_000, answer.Json.GetProperty("heartbeat_interval_ms").GetInt64());
+        Answer shown = await plane.GetAsync("/v2/nodes/joins");
+        Assert.Equal("online", shown.Json.GetProperty("state").GetString());
+        Assert.Equal(node.Pool, shown.Json.GetProperty("pools")[0].GetProperty("pool_id").GetString());
+        Assert.Contains("joins", (await plane.GetAsync("/v2/nodes")).Text, StringComparison.Ordinal);
+        await plane.PoolIsAsync(node.Pool, available: true);
+        Assert.Contains("\"joins\"", (await plane.GetAsync("/v1/models")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_heartbeat_is_answered_with_the_next_interval_and_an_unknown_nodes_with_404()
+    {
+        await using FakeNode node = await shared.NodeAsync();
+        using HttpResponseMessage known = await node.HeartbeatAsync(plane.Http);
+        Assert.Equal(10_000, (await Answer.OfAsync(known)).Json.GetProperty("next_heartbeat_ms").GetInt64());
+
+        await using FakeNode stranger = await FakeNode.StartAsync("stranger", "m", 1);
+        using HttpResponseMessage unknown = await stranger.HeartbeatAsync(plane.Http);
+
+        Assert.Equal((404, "NOT_FOUND"), ((int)unknown.StatusCode, (await Answer.OfAsync(unknown)).Code));
+        Assert.False((await plane.ScrapeAsync()).Has("orchd_node_heartbeats_total", ("node_id", "stranger")));
+    }
+
+    [Theory]
+    [InlineData("/v2/nodes/register", "{}", null)]
+    [InlineData("/v2/nodes/register", "null", null)]
+    [InlineData("/v2/nodes/some/heartbeat", "{\"timestamp\":\"2026-01-01T00:00:00Z\",\"pools\":null}", null)]
+    [InlineData("/v2/nodes/some/heartbeat", "{\"timestamp\":\"2026-01-01T00:00:00Z\"}", null)]
+    [InlineData("/v2/nodes/bad%20id/heartbeat", "{\"timestamp\":\"2026-01-01T00:00:00Z\",\"pools\":[]}", "id")]
+    public async Task A_message_that_breaks_the_contract_is_a_400_and_counted(string path, string body, string? field)
+    {
+        using HttpResponseMessage response = await plane.PostAsync(path, body);
+        Answer answer = await Answer.OfAsync(response);
+
+        Assert.Equal((400, "INVALID_PARAMS"), (answer.Status, answer.Code));
+        if (field is not null)
+            Assert.Equal(field, answer.Json.GetProperty("field").GetString());
+    }
+
+    [Fact]
+    public async Task A_heartbeat_with_a_pool_that_is_null_is_a_400()
+    {
+        await using FakeNode node = await shared.NodeAsync();
+
+        using HttpResponseMessage response = await plane.PostAsync(
+            $"/v2/nodes/{node.NodeId}/heartbeat", "{\"timestamp\":\"2026-01-01T00:00:00Z\",\"pools\":[null]}");
+
+        Assert.Equal(400, (int)response.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_node_that_leaves_takes_its_series_along()
+    {
+        await using FakeNode node = await shared.NodeAsync();
+        (await node.HeartbeatAsync(plane.Http)).Dispose();
+        MetricsScrape before = await plane.ScrapeAsync();
+        Assert.True(before.Has("orchd_pools_available", ("pool_id", node.Pool)));
+        Assert.True(before.Has("orchd_node_last_heartbeat_timestamp_seconds", ("node_id", node.NodeId)));
+
+        using HttpResponseMessage response = await node.DeregisterAsync(plane.Http);
+
+        Assert.Equal(204, (int)response.StatusCode);
+        MetricsScrape after = await plane.ScrapeAsync();
+        Assert.DoesNotContain(after.Samples, sample =>
+            sample.Name.StartsWith("orchd_", StringComparison.Ordinal)
+            && (sample.Has([("pool_id", node.Pool)]) || sample.Has([("node_id", node.NodeId)])));
+        Assert.Equal(404, (await plane.GetAsync($"/v2/nodes/{node.NodeId}")).Status);
+    }
+
+    [Fact]
+    public async Task A_drained_node_gets_no_new_task()
+    {
+        await using FakeNode node = await shared.NodeAsync();
+
+        using HttpResponseMessage drained = await plane.PostAsync($"/v2/nodes/{node.NodeId}/drain", string.Empty);
+        using HttpResponseMessage chat = await plane.ChatAsync(node.Model);
+
+        Assert.Equal((202, 503), ((int)drained.StatusCode, (int)chat.StatusCode));
+        Assert.Equal("draining", (await plane.GetAsync($"/v2/nodes/{node.NodeId}")).Json.GetProperty("state").GetString());
+    }
+
+    [Fact]
+    public async Task A_pool_that_stops_answering_polls_gets_no_task_until_it_answers_again()
+    {
+        await using ControlPlane quick = await ControlPlane.StartAsync(("pool_poll_interval_ms", 100));
+        await using FakeNode node = await quick.JoinAsync(await FakeNode.StartAsync("n1", "m", 1));
+
+        node.PollStatus = 500;
+        await quick.PoolIsAsync(node.Pool, available: false);
+        Assert.Equal(0, (await quick.ScrapeAsync()).Sum("orchd_pools_available"));
+        Assert.True((await quick.ScrapeAsync()).Sum("orchd_pool_health_checks_total", ("outcome", "error")) > 0);
+
+        node.PollStatus = 200;
+        await quick.PoolIsAsync(node.Pool, available: true);
+    }
+
+    [Fact]
+    public async Task A_node_that_falls_silent_is_offline_its_streams_end_and_it_comes_back_by_itself()
+    {
+        await using ControlPlane quick = await ControlPlane.StartAsync(("heartbeat_interval_ms", 3000), ("node_stale_ms", 4000));
+        await using FakeNode node = await quick.JoinAsync(await FakeNode.StartAsync("n1", "m", 1));
+        var stream = new DrivenStream();
+        node.Infer = (_, context) => stream.WriteAsync(context);
+        stream.PushToken("one");
+        (await node.HeartbeatAsync(quick.Http)).Dispose();
+        using HttpResponseMessage response = await quick.ChatAsync("m", stream: true);
+        Assert.True(response.IsSuccessStatusCode);
+
+        IReadOnlyList<StreamEvent> events = await ServerSentEvents.ReadAllAsync(response);
+
+        Assert.Equal("error", events[^1].Type);
+        await Eventually.HoldsAsync("it is offline", async () =>
+            (await quick.GetAsync("/v2/nodes/n1")).Json.GetProperty("state").GetString() == "offline");
+        MetricsScrape scrape = await quick.ScrapeAsync();
+        Assert.Equal((0, 0), (scrape.Sum("orchd_nodes_online"), scrape.Sum("orchd_pools_available")));
+        Assert.True(scrape.Has("orchd_pools_available", ("pool_id", node.Pool)));
+
+        (await node.HeartbeatAsync(quick.Http)).Dispose();
+        await quick.PoolIsAsync(node.Pool, available: true);
+    }
+
+    [Fact]
+    public async Task A_node_offline_for_too_long_is_forgotten_and_counted()
+    {
+        await using ControlPlane quick = await ControlPlane.StartAsync(
+            ("heartbeat_interval_ms", 100), ("node_stale_ms", 200), ("node_forget_ms", 100));
+        await using FakeNode node = await FakeNode.StartAsync("n1", "m", 1);
+        await node.RegisterAsync(quick.Http);
+
+        await quick.MetricIsAsync(1, "orchd_node_deregistrations_total", ("outcome", "expired"));
+
+        Assert.Equal(404, (await quick.GetAsync("/v2/nodes/n1")).Status);
+    }
+
+    [Fact]
+    public async Task A_node_that_comes_back_under_another_name_at_the_same_address_is_served()
+    {
+        await using ControlPlane quick = await ControlPlane.StartAsync(("heartbeat_interval_ms", 2000), ("node_stale_ms", 3000));
+        await using FakeNode node = await FakeNode.StartAsync("n1", "m", 1);
+        await node.RegisterAsync(quick.Http);
+        await Eventually.HoldsAsync("it is offline", async () =>
+            (await quick.GetAsync("/v2/nodes/n1")).Json.GetProperty("state").GetString() == "offline");
+
+        await node.RegisterAsync(quick.Http, "renamed");
+        await quick.PoolIsAsync(node.Pool, available: true);
+        using HttpResponseMessage response = await quick.ChatAsync("m");
+
+        Assert.True(response.IsSuccessStatusCode);
+    }
+}

@@ -1,0 +1,71 @@
+using System.Text;
+using LlamaOrch.Contracts.Errors;
+using LlamaOrch.Contracts.Http;
+using LlamaOrch.Core.Admission;
+using LlamaOrch.Orchestrator.OpenAi;
+using Xunit;
+
+namespace LlamaOrch.Orchestrator.Tests.OpenAi;
+
+[Trait("lane", "unit")]
+public sealed class RequestScannerTests
+{
+    private const string Chat = EngineRoutes.ChatCompletions;
+
+    private readonly RequestScanner scanner = new(new AdmissionLimits { MaxTokensMax = 100, JsonDepthMax = 8 });
+
+    [Theory]
+    [InlineData("""{"model":"m","messages":[]}""", false, null)]
+    [InlineData("""{"messages":[{"model":"inner","stream":true}],"model":"m","max_tokens":5}""", false, 5)]
+    [InlineData("""{"model":"m","messages":[],"stream":true,"max_completion_tokens":100}""", true, 100)]
+    [InlineData("""{"model":"m","messages":[],"stream":null,"max_tokens":null}""", false, null)]
+    [InlineData("""{"model":"m","messages":[],"max_tokens":-1}""", false, null)]
+    [InlineData("""{"mod\u0065l":"m","messages":[],"unknown":{"max_tokens":[1]}}""", false, null)]
+    public void What_admission_needs_is_found_at_the_top_level_alone(string body, bool stream, int? maxTokens)
+    {
+        Assert.Null(Scan(body, Chat, out ScannedRequest scanned));
+
+        Assert.Equal(("m", stream, maxTokens), (scanned.Model.Value, scanned.Stream, scanned.MaxTokens));
+    }
+
+    [Theory]
+    [InlineData("", null)]
+    [InlineData("[1]", null)]
+    [InlineData("null", null)]
+    [InlineData("""{"model":"m","messages":[]} x""", null)]
+    [InlineData("""{"model":"m","messages":[]}{}""", null)]
+    [InlineData("""{"model":"m","messages":[[[[[[[[[]]]]]]]]]}""", null)]
+    [InlineData("""{"messages":[]}""", "model")]
+    [InlineData("""{"model":null,"messages":[]}""", "model")]
+    [InlineData("""{"model":"","messages":[]}""", "model")]
+    [InlineData("""{"model":"a b","messages":[]}""", "model")]
+    [InlineData("""{"model":"a","messages":[],"model":"b"}""", "model")]
+    [InlineData("""{"model":"m","messages":[],"stream":1}""", "stream")]
+    [InlineData("""{"model":"m","messages":[],"stream":false,"stream":true}""", "stream")]
+    [InlineData("""{"model":"m","messages":[],"max_tokens":0}""", "max_tokens")]
+    [InlineData("""{"model":"m","messages":[],"max_tokens":101}""", "max_tokens")]
+    [InlineData("""{"model":"m","messages":[],"max_tokens":1.5}""", "max_tokens")]
+    [InlineData("""{"model":"m","messages":[],"max_tokens":"5"}""", "max_tokens")]
+    [InlineData("""{"model":"m","messages":[],"max_completion_tokens":99999999999}""", "max_completion_tokens")]
+    [InlineData("""{"model":"m","messages":[],"max_tokens":5,"max_completion_tokens":6}""", "max_completion_tokens")]
+    [InlineData("""{"model":"m","prompt":"x"}""", "messages")]
+    public void What_is_wrong_is_said_with_the_field(string body, string? field)
+    {
+        ErrorBody? error = Scan(body, Chat, out _);
+
+        Assert.NotNull(error);
+        Assert.Equal(("INVALID_PARAMS", field), (error.Code, error.Field));
+    }
+
+    [Theory]
+    [InlineData(EngineRoutes.Completions, "prompt")]
+    [InlineData(EngineRoutes.Embeddings, "input")]
+    public void Each_route_wants_its_own_input(string route, string input)
+    {
+        Assert.Equal(input, Scan("""{"model":"m","messages":[]}""", route, out _)!.Field);
+        Assert.Null(Scan($$"""{"model":"m","{{input}}":"x"}""", route, out _));
+    }
+
+    private ErrorBody? Scan(string body, string route, out ScannedRequest scanned) =>
+        scanner.Scan(Encoding.UTF8.GetBytes(body), route, out scanned);
+}

@@ -1,0 +1,88 @@
+using System.Text;
+using System.Text.Json;
+using LlamaOrch.Contracts.Errors;
+using LlamaOrch.Contracts.Http;
+using LlamaOrch.Core.Admission;
+using LlamaOrch.Core.Scheduling;
+using LlamaOrch.Orchestrator.Tasks;
+using Microsoft.AspNetCore.Http;
+using Xunit;
+
+namespace LlamaOrch.Orchestrator.Tests.Tasks;
+
+[Trait("lane", "unit")]
+public sealed class TaskRequestReaderTests
+{
+    private readonly TaskRequestReader reader = new(new AdmissionLimits { MaxTokensMax = 100 }, TimeProvider.System);
+
+    [Fact]
+    public void A_prompt_becomes_a_streamed_completion_with_all_that_was_asked()
+    {
+        TaskSubmission task = Read("""
+            {"task_id":"t1","session_id":"s1","model":"org/m","prompt":"Once <&> ä","priority":"batch","max_tokens":9,
+             "temperature":0.5,"top_k":3,"top_p":0.9,"min_p":0.1,"seed":42,"stop":["a","b"],"unknown":1}
+            """).Submission!;
+
+        Assert.Equal(("t1", "s1", "org/m"), (task.Slot.TaskId.Value, task.SessionId!.Value.Value, task.Slot.ModelId.Value));
+        Assert.Equal((TaskPriority.Batch, 9), (task.Slot.Priority, task.Slot.ContextTokens));
+        Assert.Equal(EngineRoutes.Completions, task.Outgoing.Route);
+        Assert.Equal(
+            """{"model":"org/m","prompt":"Once <&> ä","max_tokens":9,"temperature":0.5,"top_k":3,"top_p":0.9,"min_p" """.TrimEnd()
+            + """:0.1,"seed":42,"stop":["a","b"],"stream":true,"stream_options":{"include_usage":true}}""",
+            Encoding.UTF8.GetString(task.Outgoing.Body.Span));
+    }
+
+    [Fact]
+    public void Messages_become_a_chat_as_they_are()
+    {
+        TaskSubmission task = Read("""{"model":"m","messages":[{"role":"user","content":[{"type":"text","text":"x"}]}]}""").Submission!;
+
+        Assert.Equal(EngineRoutes.ChatCompletions, task.Outgoing.Route);
+        using JsonDocument body = JsonDocument.Parse(task.Outgoing.Body);
+        Assert.Equal("""[{"role":"user","content":[{"type":"text","text":"x"}]}]""", body.RootElement.GetProperty("messages").GetRawText());
+        Assert.Matches("^[0-9a-f]{32}$", task.Slot.TaskId.Value);
+    }
+
+    [Fact]
+    public void The_same_body_has_the_same_hash_and_another_one_another()
+    {
+        Assert.Equal(Hash("""{"model":"m","prompt":"x"}"""), Hash("""{"model":"m","prompt":"x"}"""));
+        Assert.NotEqual(Hash("""{"model":"m","prompt":"x"}"""), Hash("""{"model":"m","prompt":"y"}"""));
+    }
+
+    [Theory]
+    [InlineData("", null)]
+    [InlineData("null", null)]
+    [InlineData("""{"prompt":"x"}""", null)]
+    [InlineData("""{"model":null,"prompt":"x"}""", "model")]
+    [InlineData("""{"model":"a b","prompt":"x"}""", "model")]
+    [InlineData("""{"model":"m"}""", "prompt")]
+    [InlineData("""{"model":"m","prompt":"x","messages":[{}]}""", "prompt")]
+    [InlineData("""{"model":"m","messages":[]}""", "messages")]
+    [InlineData("""{"model":"m","messages":"x"}""", "messages")]
+    [InlineData("""{"model":"m","prompt":"x","priority":"urgent"}""", "priority")]
+    [InlineData("""{"model":"m","prompt":"x","max_tokens":0}""", "max_tokens")]
+    [InlineData("""{"model":"m","prompt":"x","max_tokens":101}""", "max_tokens")]
+    [InlineData("""{"model":"m","prompt":"x","max_tokens":"5"}""", "max_tokens")]
+    [InlineData("""{"model":"m","prompt":"x","temperature":2.1}""", "temperature")]
+    [InlineData("""{"model":"m","prompt":"x","top_p":-0.1}""", "top_p")]
+    [InlineData("""{"model":"m","prompt":"x","min_p":1.1}""", "min_p")]
+    [InlineData("""{"model":"m","prompt":"x","top_k":-1}""", "top_k")]
+    [InlineData("""{"model":"m","prompt":"x","stop":7}""", "stop")]
+    [InlineData("""{"model":"m","prompt":"x","stop":["a",1]}""", "stop")]
+    [InlineData("""{"model":"m","prompt":"x","task_id":"../x"}""", "task_id")]
+    public void What_is_wrong_is_said_with_the_field(string body, string? field)
+    {
+        (TaskSubmission? submission, ErrorBody? invalid) = Read(body);
+
+        Assert.Null(submission);
+        Assert.Equal("INVALID_PARAMS", invalid!.Code);
+        if (field is not null)
+            Assert.Equal(field, invalid.Field);
+    }
+
+    private string Hash(string body) => Read(body).Submission!.BodyHash;
+
+    private (TaskSubmission? Submission, ErrorBody? Invalid) Read(string body) =>
+        reader.Read(Encoding.UTF8.GetBytes(body), new DefaultHttpContext());
+}
