@@ -17,7 +17,9 @@ public sealed record HandoffFile
     /// <summary>The engine's version; empty when its writer does not know it.</summary>
     public string EngineVersion { get; init; } = string.Empty;
 
-    /// <summary>Where the engine answers: an absolute http URL; for engines on this machine a loopback address.</summary>
+    /// <summary>
+    /// Where the engine answers: an absolute http URL; for engines on this machine a loopback address.
+    /// </summary>
     public required Uri Url { get; init; }
 
     /// <summary>The model that it serves; when absent the engine is asked.</summary>

@@ -3,7 +3,9 @@ namespace LlamaOrch.Contracts.Http;
 /// <summary>The header names that clients, the control plane and nodes exchange.</summary>
 public static class LlorchHeaders
 {
-    /// <summary>Follows one request through every process; taken from the client or made, echoed in the answer.</summary>
+    /// <summary>
+    /// Follows one request through every process; taken from the client or made, echoed in the answer.
+    /// </summary>
     public const string CorrelationId = "X-Correlation-Id";
 
     /// <summary>On dispatch: the lease that the slot is taken under.</summary>

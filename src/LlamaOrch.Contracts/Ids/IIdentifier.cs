@@ -5,7 +5,9 @@ namespace LlamaOrch.Contracts.Ids;
 public interface IIdentifier<TSelf>
     where TSelf : struct, IIdentifier<TSelf>
 {
-    /// <summary>The text of the id; 1 to 128 characters of <c>A-Z a-z 0-9 . _ : -</c>, no <c>..</c>, not <c>.</c> alone.</summary>
+    /// <summary>
+    /// The text of the id; 1 to 128 characters of <c>A-Z a-z 0-9 . _ : -</c>, no <c>..</c>, not <c>.</c> alone.
+    /// </summary>
     string Value { get; }
 
     /// <summary>Whether <c>/</c> is allowed too: for names that never are a path segment, such as models.</summary>

@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace LlamaOrch.Contracts.Ids;
 
-/// <summary>Reads and writes an id as a JSON string; a text that breaks the rules is a <see cref="JsonException"/>.</summary>
+/// <summary>
+/// Reads and writes an id as a JSON string; a text that breaks the rules is a <see cref="JsonException"/>.
+/// </summary>
 /// <typeparam name="TId">The id type.</typeparam>
 public sealed class IdentifierJsonConverter<TId> : JsonConverter<TId>
     where TId : struct, IIdentifier<TId>

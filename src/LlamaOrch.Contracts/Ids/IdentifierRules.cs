@@ -3,7 +3,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace LlamaOrch.Contracts.Ids;
 
-/// <summary>What a text must be to serve as an id: safe in a URL path, a metric label and a log line as it is.</summary>
+/// <summary>
+/// What a text must be to serve as an id: safe in a URL path, a metric label and a log line as it is.
+/// </summary>
 public static class IdentifierRules
 {
     /// <summary>Longest accepted id, in characters. Bounds label size and log lines; UUIDs need 36.</summary>
@@ -24,7 +26,9 @@ public static class IdentifierRules
         && text is not "."
         && !text.Contains("..", StringComparison.Ordinal);
 
-    /// <summary>Parses an id; false when the text breaks a rule, and then <paramref name="id"/> is the default.</summary>
+    /// <summary>
+    /// Parses an id; false when the text breaks a rule, and then <paramref name="id"/> is the default.
+    /// </summary>
     public static bool TryParse<TId>([NotNullWhen(true)] string? text, out TId id)
         where TId : struct, IIdentifier<TId>
     {

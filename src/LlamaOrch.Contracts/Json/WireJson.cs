@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace LlamaOrch.Contracts.Json;
 
-/// <summary>How JSON is written on the wire: text as it is, since no answer of ours is ever put into a web page.</summary>
+/// <summary>
+/// How JSON is written on the wire: text as it is, since no answer of ours is ever put into a web page.
+/// </summary>
 public static class WireJson
 {
     /// <summary>For writers made by hand.</summary>

@@ -3,7 +3,9 @@ using LlamaOrch.Contracts.Pools;
 
 namespace LlamaOrch.Contracts.Nodes;
 
-/// <summary><c>POST /v2/nodes/register</c>: a node joins the fleet, or joins again after either side restarted.</summary>
+/// <summary>
+/// <c>POST /v2/nodes/register</c>: a node joins the fleet, or joins again after either side restarted.
+/// </summary>
 public sealed record RegisterNodeRequest
 {
     /// <summary>The node's name in the fleet.</summary>

@@ -1,6 +1,8 @@
 namespace LlamaOrch.Contracts.Processes;
 
-/// <summary>A start that can't succeed for a reason the user can mend; shown as one sentence, without a stack.</summary>
+/// <summary>
+/// A start that can't succeed for a reason the user can mend; shown as one sentence, without a stack.
+/// </summary>
 public sealed class StartupException : Exception
 {
     /// <summary>Makes the failure.</summary>

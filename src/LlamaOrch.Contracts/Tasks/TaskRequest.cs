@@ -6,7 +6,9 @@ namespace LlamaOrch.Contracts.Tasks;
 /// <summary><c>POST /v2/tasks</c>: one unit of inference, by prompt or by messages.</summary>
 public sealed record TaskRequest
 {
-    /// <summary>Makes the request idempotent: the same id with the same body is the same task. Default: a new id.</summary>
+    /// <summary>
+    /// Makes the request idempotent: the same id with the same body is the same task. Default: a new id.
+    /// </summary>
     public TaskId? TaskId { get; init; }
 
     /// <summary>The conversation that it belongs to.</summary>
@@ -36,7 +38,9 @@ public sealed record TaskRequest
     /// <summary>Keeps the likeliest tokens up to this sum of probability, 0 to 1. Default: the engine's.</summary>
     public double? TopP { get; init; }
 
-    /// <summary>Drops tokens below this share of the likeliest one's probability, 0 to 1. Default: the engine's.</summary>
+    /// <summary>
+    /// Drops tokens below this share of the likeliest one's probability, 0 to 1. Default: the engine's.
+    /// </summary>
     public double? MinP { get; init; }
 
     /// <summary>Makes sampling repeatable.</summary>

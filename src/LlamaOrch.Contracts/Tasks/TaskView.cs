@@ -9,7 +9,9 @@ public sealed record TaskView
     /// <summary>The task.</summary>
     public required TaskId TaskId { get; init; }
 
-    /// <summary><c>queued</c>, <c>dispatched</c>, <c>streaming</c>, <c>completed</c>, <c>failed</c> or <c>canceled</c>.</summary>
+    /// <summary>
+    /// <c>queued</c>, <c>dispatched</c>, <c>streaming</c>, <c>completed</c>, <c>failed</c> or <c>canceled</c>.
+    /// </summary>
     public required string State { get; init; }
 
     /// <summary>The model.</summary>

@@ -3,7 +3,9 @@ namespace LlamaOrch.Core.Admission;
 /// <summary>What a request may ask for at most, whatever the model.</summary>
 public sealed record AdmissionLimits
 {
-    /// <summary>Most tokens that one answer may be asked to have. Default 1,048,576: beyond any context served today.</summary>
+    /// <summary>
+    /// Most tokens that one answer may be asked to have. Default 1,048,576: beyond any context served today.
+    /// </summary>
     public int MaxTokensMax { get; init; } = 1_048_576;
 
     /// <summary>Deepest nesting of a JSON body. Default 64, as System.Text.Json has it.</summary>

@@ -52,7 +52,9 @@ internal sealed class FleetChange(FleetState before)
         return new FleetDecision(before with { Nodes = nodes, PoolOwners = owners, Version = version }, Effects);
     }
 
-    /// <summary>A pool that comes up elsewhere while its node is offline: two records of it would be two sets of slots.</summary>
+    /// <summary>
+    /// A pool that comes up elsewhere while its node is offline: two records of it would be two sets of slots.
+    /// </summary>
     private void TakeFromFormerOwner(PoolId poolId, NodeId owner)
     {
         if (!owners.TryGetValue(poolId, out NodeId former) || former == owner)

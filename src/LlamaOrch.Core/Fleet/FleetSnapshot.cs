@@ -18,7 +18,8 @@ public sealed class FleetSnapshot
         poolsByModel = Pools
             .Where(pool => pool.ModelId is not null)
             .GroupBy(pool => pool.ModelId!.Value.Value)
-            .ToFrozenDictionary(group => group.Key, group => group.OrderBy(p => p.PoolId.Value, StringComparer.Ordinal).ToArray());
+            .ToFrozenDictionary(
+                group => group.Key, group => group.OrderBy(p => p.PoolId.Value, StringComparer.Ordinal).ToArray());
         NodesOnline = Nodes.Count(node => node.State is NodeState.Online or NodeState.Draining);
     }
 

@@ -27,7 +27,8 @@ public static class PoolReportRules
         if (pool.ModelsAvailable.Count > PoolLimits.ModelsMax)
             return Invalid($"A pool lists at most {PoolLimits.ModelsMax} models.", "pools.models_available");
         if (pool.EngineVersion.Length > PoolLimits.TextLengthMax || pool.LastError?.Length > PoolLimits.TextLengthMax)
-            return Invalid($"A text of a report has at most {PoolLimits.TextLengthMax} characters.", "pools.last_error");
+            return Invalid(
+                $"A text of a report has at most {PoolLimits.TextLengthMax} characters.", "pools.last_error");
         return null;
     }
 

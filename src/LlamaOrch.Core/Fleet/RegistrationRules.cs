@@ -12,14 +12,17 @@ internal static class RegistrationRules
     public static ImmutableSortedDictionary<string, PoolRecord> NoPools { get; } =
         ImmutableSortedDictionary.Create<string, PoolRecord>(StringComparer.Ordinal);
 
-    public static ErrorBody? Refuse(FleetState state, RegisterNodeRequest request, NodeRecord? known, FleetLimits limits)
+    public static ErrorBody? Refuse(
+        FleetState state, RegisterNodeRequest request, NodeRecord? known, FleetLimits limits)
     {
         if (request.NodeId.Value is null)
             return ErrorBody.From(ErrorCode.InvalidParams, "A node needs an id.", "node_id");
         if (string.IsNullOrWhiteSpace(request.MachineId) || request.MachineId.Length > IdentifierRules.LengthMax)
         {
             return ErrorBody.From(
-                ErrorCode.InvalidParams, $"A machine id has 1 to {IdentifierRules.LengthMax} characters.", "machine_id");
+                ErrorCode.InvalidParams,
+                $"A machine id has 1 to {IdentifierRules.LengthMax} characters.",
+                "machine_id");
         }
 
         if (request.Version.Length > IdentifierRules.LengthMax)
@@ -31,7 +34,9 @@ internal static class RegistrationRules
         if (!IsBareHttpUrl(request.Address))
         {
             return ErrorBody.From(
-                ErrorCode.InvalidParams, "The address must be an http or https URL with nothing after the port.", "address");
+                ErrorCode.InvalidParams,
+                "The address must be an http or https URL with nothing after the port.",
+                "address");
         }
 
         if (known is { State: not NodeState.Offline } && known.MachineId != request.MachineId)

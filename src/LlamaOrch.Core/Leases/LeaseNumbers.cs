@@ -15,7 +15,9 @@ public static class LeaseNumbers
     /// <summary>The lease's id.</summary>
     public static LeaseId IdOf(long fence) => new(fence.ToString("x", CultureInfo.InvariantCulture));
 
-    /// <summary>Whether a lease was granted by somebody else: by an earlier life of the control plane, or not by one.</summary>
+    /// <summary>
+    /// Whether a lease was granted by somebody else: by an earlier life of the control plane, or not by one.
+    /// </summary>
     public static bool IsForeign(LeaseId lease, long firstFence) =>
         !long.TryParse(lease.Value, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out long fence)
         || fence < firstFence;

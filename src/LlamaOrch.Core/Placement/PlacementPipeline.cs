@@ -17,7 +17,10 @@ public sealed class PlacementPipeline
     /// <summary>Builds the default pipeline: all filters, free slots, least-loaded.</summary>
     public PlacementPipeline()
     {
-        required = [new OnlineFilter(), new ReadyFilter(), new DrainingFilter(), new FreeSlotFilter(), new ContextFilter()];
+        required =
+        [
+            new OnlineFilter(), new ReadyFilter(), new DrainingFilter(), new FreeSlotFilter(), new ContextFilter(),
+        ];
         scorers = [new FreeSlotsScorer()];
     }
 
@@ -81,7 +84,8 @@ public sealed class PlacementPipeline
         ReadOnlySpan<PoolCandidate> candidates, int challenger, double score, ref int best, ref double bestScore)
     {
         if (best != None
-            && !picker.Prefers(new ScoredPool(candidates[challenger], score), new ScoredPool(candidates[best], bestScore)))
+            && !picker.Prefers(
+                new ScoredPool(candidates[challenger], score), new ScoredPool(candidates[best], bestScore)))
             return;
         (best, bestScore) = (challenger, score);
     }

@@ -8,6 +8,8 @@ namespace LlamaOrch.Core.Placement;
 /// <param name="LastGrant">The fence of its latest grant; 0 before the first.</param>
 public readonly record struct PoolCandidate(PoolSnapshot Pool, int SlotsLent, long LastGrant)
 {
-    /// <summary>Slots that somebody holds: lent here, or by an earlier life of the control plane and still running.</summary>
+    /// <summary>
+    /// Slots that somebody holds: lent here, or by an earlier life of the control plane and still running.
+    /// </summary>
     public int SlotsHeld => SlotsLent + Pool.SlotsHeldElsewhere;
 }

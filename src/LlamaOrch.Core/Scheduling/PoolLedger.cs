@@ -14,7 +14,9 @@ internal sealed class PoolLedger
     /// <summary>The candidates, ordered by pool id.</summary>
     public ReadOnlySpan<PoolCandidate> Candidates => candidates;
 
-    /// <summary>How many pools are kept in mind: those of the fleet, and those that have gone with slots still lent.</summary>
+    /// <summary>
+    /// How many pools are kept in mind: those of the fleet, and those that have gone with slots still lent.
+    /// </summary>
     public int Count => uses.Count;
 
     /// <summary>Takes the fleet's pools; what is lent stays lent, also of pools that have gone.</summary>

@@ -14,7 +14,9 @@ public sealed record SlotRequest
     /// <summary>Who waits in front.</summary>
     public TaskPriority Priority { get; init; } = TaskPriority.Interactive;
 
-    /// <summary>Tokens that the answer alone needs at least; pools with a smaller context are left out. 0: unknown.</summary>
+    /// <summary>
+    /// Tokens that the answer alone needs at least; pools with a smaller context are left out. 0: unknown.
+    /// </summary>
     public int ContextTokens { get; init; }
 
     /// <summary>Pools that this task has failed on: used again only when there is no other.</summary>

@@ -6,6 +6,8 @@ public enum TaskPriority
     /// <summary>Somebody is watching: served first.</summary>
     Interactive,
 
-    /// <summary>Served when no interactive task waits, and at least every <see cref="QueueLimits.BatchEvery"/>-th time.</summary>
+    /// <summary>
+    /// Served when no interactive task waits, and at least every <see cref="QueueLimits.BatchEvery"/>-th time.
+    /// </summary>
     Batch,
 }

@@ -2,7 +2,9 @@ using LlamaOrch.Contracts.Ids;
 
 namespace LlamaOrch.Core.Scheduling;
 
-/// <summary>The tasks of one priority that wait, in order of their places; cancel and requeue without a scan from the end.</summary>
+/// <summary>
+/// The tasks of one priority that wait, in order of their places; cancel and requeue without a scan from the end.
+/// </summary>
 internal sealed class WaitingTasks
 {
     private readonly LinkedList<(long Place, SlotRequest Request)> order = new();

@@ -12,7 +12,7 @@ public static class TaskLifecycle
         (TaskPhase.Queued, TaskPhase.Dispatched) => true,
         (TaskPhase.Dispatched, TaskPhase.Queued or TaskPhase.Streaming or TaskPhase.Completed) => true,
         (TaskPhase.Streaming, TaskPhase.Completed) => true,
-        (TaskPhase.Queued or TaskPhase.Dispatched or TaskPhase.Streaming, TaskPhase.Failed or TaskPhase.Canceled) => true,
+        (_, TaskPhase.Failed or TaskPhase.Canceled) => !from.IsTerminal(),
         _ => false,
     };
 }

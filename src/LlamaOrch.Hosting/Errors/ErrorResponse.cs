@@ -12,7 +12,9 @@ public static class ErrorResponse
     public static Task WriteAsync(HttpContext context, ErrorCode code, string message, string? field = null) =>
         WriteAsync(context, code, ErrorBody.From(code, message, field));
 
-    /// <summary>Answers with a whole body; sets <c>Retry-After</c> (whole seconds, rounded up) when a delay is known.</summary>
+    /// <summary>
+    /// Answers with a whole body; sets <c>Retry-After</c> (whole seconds, rounded up) when a delay is known.
+    /// </summary>
     /// <param name="context">The request.</param>
     /// <param name="code">Gives the HTTP status unless <paramref name="status"/> does.</param>
     /// <param name="body">The body.</param>

@@ -27,7 +27,10 @@ public sealed partial class ExceptionGate(RequestDelegate next, ILogger<Exceptio
         catch (BadHttpRequestException failure) when (!context.Response.HasStarted)
         {
             await ErrorResponse.WriteAsync(
-                context, ErrorCode.InvalidParams, ErrorBody.From(ErrorCode.InvalidParams, failure.Message), failure.StatusCode);
+                context,
+                ErrorCode.InvalidParams,
+                ErrorBody.From(ErrorCode.InvalidParams, failure.Message),
+                failure.StatusCode);
         }
         catch (JsonException failure) when (!context.Response.HasStarted)
         {

@@ -6,7 +6,9 @@ namespace LlamaOrch.Hosting.Errors;
 /// <summary>Our errors in the shape that OpenAI's clients turn into their exception types.</summary>
 public static class OpenAiErrors
 {
-    /// <summary>Writes <c>{"error":{message,type,param,code,…}}</c>; what is ours beyond that shape comes last.</summary>
+    /// <summary>
+    /// Writes <c>{"error":{message,type,param,code,…}}</c>; what is ours beyond that shape comes last.
+    /// </summary>
     public static void Write(Utf8JsonWriter json, ErrorBody error, int status)
     {
         json.WriteStartObject();

@@ -8,7 +8,8 @@ namespace LlamaOrch.Hosting.Requests;
 public static class JsonAnswer
 {
     /// <summary>Answers with a value.</summary>
-    public static Task WriteAsync<TValue>(HttpContext context, TValue value, JsonTypeInfo<TValue> type, int status = 200)
+    public static Task WriteAsync<TValue>(
+        HttpContext context, TValue value, JsonTypeInfo<TValue> type, int status = 200)
     {
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/json; charset=utf-8";

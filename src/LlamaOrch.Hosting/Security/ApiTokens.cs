@@ -28,7 +28,9 @@ public sealed class ApiTokens
     /// <summary>The token that this daemon shows to others: the first of the list; null when none is set.</summary>
     public string? Outgoing { get; }
 
-    /// <summary>Reads a comma-separated list; empty entries are ignored, null means that no token is required.</summary>
+    /// <summary>
+    /// Reads a comma-separated list; empty entries are ignored, null means that no token is required.
+    /// </summary>
     public static ApiTokens Parse(string? list)
     {
         string[] tokens = (list ?? string.Empty)

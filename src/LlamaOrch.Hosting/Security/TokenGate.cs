@@ -6,7 +6,9 @@ using Microsoft.Extensions.Logging;
 
 namespace LlamaOrch.Hosting.Security;
 
-/// <summary>Lets a request through only with a token, except for the probes, which say nothing and change nothing.</summary>
+/// <summary>
+/// Lets a request through only with a token, except for the probes, which say nothing and change nothing.
+/// </summary>
 public sealed partial class TokenGate(RequestDelegate next, ApiTokens tokens, ILogger<TokenGate> logger)
 {
     /// <summary>Judges the caller, then goes on or answers 401.</summary>

@@ -3,7 +3,9 @@ using System.Net;
 
 namespace LlamaOrch.Hosting.Startup;
 
-/// <summary>Where a daemon listens, from text such as <c>127.0.0.1:8080</c>, <c>localhost:0</c> or <c>[::1]:9200</c>.</summary>
+/// <summary>
+/// Where a daemon listens, from text such as <c>127.0.0.1:8080</c>, <c>localhost:0</c> or <c>[::1]:9200</c>.
+/// </summary>
 /// <param name="Address">The IP address.</param>
 /// <param name="Port">0 to 65535; 0 lets the system choose.</param>
 public readonly record struct BindAddress(IPAddress Address, int Port)
@@ -16,7 +18,9 @@ public readonly record struct BindAddress(IPAddress Address, int Port)
     public static BindAddress Parse(string text) =>
         TryParse(text, out BindAddress address) ? address : throw new FormatException($"'{text}' is not IP:PORT.");
 
-    /// <summary>Parses host and port; host names other than <c>localhost</c> are refused, they may mean two addresses.</summary>
+    /// <summary>
+    /// Parses host and port; host names other than <c>localhost</c> are refused, they may mean two addresses.
+    /// </summary>
     public static bool TryParse(string? text, out BindAddress address)
     {
         address = default;

@@ -33,7 +33,8 @@ public static class DaemonHost
         if (string.Equals(Environment.GetEnvironmentVariable("LLORCH_LOG_FORMAT"), "json", StringComparison.Ordinal))
             builder.Logging.AddJsonConsole();
         else
-            builder.Logging.AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat) = (true, "HH:mm:ss "));
+            builder.Logging.AddSimpleConsole(
+                console => (console.SingleLine, console.TimestampFormat) = (true, "HH:mm:ss "));
 
         // Whoever holds a stream open at the end is cut after this; Ctrl-C must not feel stuck.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));

@@ -8,7 +8,9 @@ using Microsoft.Extensions.Options;
 
 namespace LlamaOrch.Hosting.Startup;
 
-/// <summary>Runs a daemon until it is told to stop, and turns every failed start into a sentence and an exit code.</summary>
+/// <summary>
+/// Runs a daemon until it is told to stop, and turns every failed start into a sentence and an exit code.
+/// </summary>
 public static partial class DaemonRunner
 {
     /// <summary>Builds, starts and waits; returns the process's exit code.</summary>
@@ -41,7 +43,9 @@ public static partial class DaemonRunner
         catch (IOException failure) when (failure.InnerException is AddressInUseException)
         {
             throw new StartupException(
-                ExitCode.PortInUse, $"{failure.Message.TrimEnd('.')}: stop that program or choose another port.", failure);
+                ExitCode.PortInUse,
+                $"{failure.Message.TrimEnd('.')}: stop that program or choose another port.",
+                failure);
         }
         catch (SocketException failure)
         {

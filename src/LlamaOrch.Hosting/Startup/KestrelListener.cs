@@ -14,7 +14,9 @@ public static class KestrelListener
 {
     private static readonly TimeSpan SlowReaderGrace = TimeSpan.FromSeconds(30);
 
-    /// <summary>Listens on <paramref name="address"/>, with request bodies of at most <paramref name="bodyBytesMax"/>.</summary>
+    /// <summary>
+    /// Listens on <paramref name="address"/>, with request bodies of at most <paramref name="bodyBytesMax"/>.
+    /// </summary>
     /// <exception cref="StartupException">The address is reachable from other machines and no token is set.</exception>
     public static void ListenOn(
         this WebApplicationBuilder builder, BindAddress address, ApiTokens tokens, long bodyBytesMax)

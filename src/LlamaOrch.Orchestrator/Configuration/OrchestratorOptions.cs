@@ -13,7 +13,8 @@ public sealed class OrchestratorOptions
     public const string EnvironmentPrefix = "ORCHD_";
 
     /// <summary>The names of all settings.</summary>
-    public static IReadOnlyList<string> Keys { get; } = [.. Values(new OrchestratorOptions()).Select(setting => setting.Key)];
+    public static IReadOnlyList<string> Keys { get; } =
+        [.. Values(new OrchestratorOptions()).Select(setting => setting.Key)];
 
     /// <summary>Where the API listens. Default <c>127.0.0.1:8080</c>.</summary>
     [ConfigurationKeyName("addr")]
@@ -51,7 +52,9 @@ public sealed class OrchestratorOptions
     [ConfigurationKeyName("queue_wait_max_ms")]
     public int QueueWaitMaxMs { get; set; } = 600_000;
 
-    /// <summary>How many pools a task may fail on before its first token until it is given up, 1 to 16. Default 4.</summary>
+    /// <summary>
+    /// How many pools a task may fail on before its first token until it is given up, 1 to 16. Default 4.
+    /// </summary>
     [ConfigurationKeyName("dispatch_attempts_max")]
     public int DispatchAttemptsMax { get; set; } = 4;
 

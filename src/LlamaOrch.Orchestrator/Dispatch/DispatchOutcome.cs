@@ -3,7 +3,9 @@ using LlamaOrch.Orchestrator.Metrics;
 
 namespace LlamaOrch.Orchestrator.Dispatch;
 
-/// <summary>How dispatch ended: with an answer that has begun, with a failure, or with neither when it was canceled.</summary>
+/// <summary>
+/// How dispatch ended: with an answer that has begun, with a failure, or with neither when it was canceled.
+/// </summary>
 /// <param name="Answer">The answer.</param>
 /// <param name="FirstByteCount">How many of its bytes lie in the caller's memory; 0 for an empty answer.</param>
 /// <param name="Failure">The failure.</param>

@@ -27,7 +27,9 @@ internal sealed partial class Dispatcher(
 
     private readonly int attemptsMax = options.Value.DispatchAttemptsMax;
 
-    /// <summary>Runs attempts until one has an answer; the result is that answer or the failure. Never throws.</summary>
+    /// <summary>
+    /// Runs attempts until one has an answer; the result is that answer or the failure. Never throws.
+    /// </summary>
     /// <param name="request">Who asks for a slot.</param>
     /// <param name="first">The ticket of the first attempt.</param>
     /// <param name="outgoing">What goes to the node.</param>
@@ -64,7 +66,8 @@ internal sealed partial class Dispatcher(
                     return new DispatchOutcome(end.Answer, end.FirstByteCount, null, target);
                 case AttemptResult.Failed when avoid.Count + 1 < attemptsMax:
                     avoid.Add(lease.PoolId);
-                    LogAttemptFailed(logger, request.TaskId, lease.PoolId, end.Failure!.Message, outgoing.CorrelationId);
+                    LogAttemptFailed(
+                        logger, request.TaskId, lease.PoolId, end.Failure!.Message, outgoing.CorrelationId);
                     break;
                 // The slot is held meanwhile, or others would run into the same refusal.
                 case AttemptResult.Exhausted when exhausted < ExhaustedMax
@@ -107,7 +110,8 @@ internal sealed partial class Dispatcher(
     /// <summary>Waits a little longer each time; false when canceled meanwhile.</summary>
     private async ValueTask<bool> PauseAsync(int before, CancellationToken cancellationToken)
     {
-        var pause = TimeSpan.FromMilliseconds(Math.Min(1L << Math.Min(before, 20), ExhaustedPauseMax.TotalMilliseconds));
+        var pause = TimeSpan.FromMilliseconds(
+            Math.Min(1L << Math.Min(before, 20), ExhaustedPauseMax.TotalMilliseconds));
         try
         {
             await Task.Delay(pause, time, cancellationToken);

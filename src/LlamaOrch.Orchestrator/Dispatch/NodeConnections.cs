@@ -12,7 +12,8 @@ namespace LlamaOrch.Orchestrator.Dispatch;
 /// </summary>
 internal sealed class NodeConnections : IFleetFollower
 {
-    // Linux's TCP_USER_TIMEOUT: how long sent bytes may stay unacknowledged. Keep-alive says nothing while there are any.
+    // Linux's TCP_USER_TIMEOUT: how long sent bytes may stay unacknowledged. Keep-alive says nothing while there are
+    // any.
     private const int TcpLevel = 6;
     private const int TcpUserTimeout = 18;
     private const int SilenceMaxMs = 30_000;
@@ -23,7 +24,8 @@ internal sealed class NodeConnections : IFleetFollower
 
     /// <summary>Connects; a node that is offline is refused at once.</summary>
     /// <exception cref="IOException">The node is offline.</exception>
-    public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    public async ValueTask<Stream> ConnectAsync(
+        SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try

@@ -12,7 +12,8 @@ internal static class NodeRefusals
     private const int BodyBytesMax = 16 * 1024;
 
     /// <summary>Null when the answer stands.</summary>
-    public static async ValueTask<AttemptEnd?> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    public static async ValueTask<AttemptEnd?> ReadAsync(
+        HttpResponseMessage response, CancellationToken cancellationToken)
     {
         if (response.Headers.TryGetValues(LlorchHeaders.NodeRefusal, out IEnumerable<string>? codes))
             return await ByCodeAsync(codes.First(), response, cancellationToken);
@@ -49,7 +50,8 @@ internal static class NodeRefusals
     private static AttemptEnd Failed(ErrorCode code, string message) =>
         new(AttemptResult.Failed, Failure: new DispatchFailure(code, message));
 
-    private static async ValueTask<string?> MessageAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private static async ValueTask<string?> MessageAsync(
+        HttpResponseMessage response, CancellationToken cancellationToken)
     {
         byte[] body = new byte[BodyBytesMax];
         await using Stream stream = await response.Content.ReadAsStreamAsync(cancellationToken);

@@ -7,7 +7,9 @@ using LlamaOrch.Orchestrator.Metrics;
 
 namespace LlamaOrch.Orchestrator.Dispatch;
 
-/// <summary>The targets of the pools in the fleet: one look-up a dispatch instead of a URL and a dozen label sets.</summary>
+/// <summary>
+/// The targets of the pools in the fleet: one look-up a dispatch instead of a URL and a dozen label sets.
+/// </summary>
 internal sealed class PoolTargets(TaskMetrics metrics) : IFleetFollower
 {
     private readonly ConcurrentDictionary<PoolId, PoolTarget> targets = new();

@@ -22,7 +22,8 @@ internal sealed class SlotTicket(SlotAnswer answer, PendingSlot? pending, long a
     public TimeSpan Waited(TimeProvider time) => time.GetElapsedTime(asked);
 
     /// <summary>The slot, as soon as there is one.</summary>
-    /// <exception cref="OperationCanceledException">The token was canceled; the place in the queue is given up.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled; the place in the queue is given
+    /// up.</exception>
     /// <exception cref="TimeoutException">The wait took longer than the limit; likewise.</exception>
     public ValueTask<SlotLease> LeaseAsync(CancellationToken cancellationToken) => answer switch
     {

@@ -11,10 +11,11 @@ internal sealed class MetaEndpoints(FleetView fleet)
 {
     // Load balancers like to ask for the head alone.
     private static readonly string[] Probes = ["GET", "HEAD"];
+    private static readonly string ProductVersion = typeof(MetaEndpoints).Assembly.GetName().Version!.ToString(3);
     private static readonly ReadOnlyMemory<byte> Healthy = "{\"status\":\"ok\"}"u8.ToArray();
     private static readonly ReadOnlyMemory<byte> NotReady = "{\"status\":\"no pool is ready\"}"u8.ToArray();
     private static readonly ReadOnlyMemory<byte> VersionJson = Encoding.UTF8.GetBytes(
-        $"{{\"product\":\"llama-orch\",\"version\":\"{typeof(MetaEndpoints).Assembly.GetName().Version!.ToString(3)}\"}}");
+        $"{{\"product\":\"llama-orch\",\"version\":\"{ProductVersion}\"}}");
 
     public void Map(IEndpointRouteBuilder routes)
     {

@@ -28,7 +28,9 @@ internal sealed class PoolEndpoints(FleetView fleet)
                 context, ReportOf(pool), ContractsJsonContext.Default.PoolReport, pool.Available ? 200 : 503)
             : ErrorResponse.WriteAsync(context, ErrorCode.NotFound, $"There is no pool {poolId}.", "id");
 
-    /// <summary>The node's word, corrected by what the control plane saw: a pool that does not answer is not ready.</summary>
+    /// <summary>
+    /// The node's word, corrected by what the control plane saw: a pool that does not answer is not ready.
+    /// </summary>
     private static PoolReport ReportOf(PoolSnapshot pool) => pool.Available || pool.Draining
         ? pool.Report
         : pool.Report with { Ready = false, State = pool.Report.Ready ? PoolState.Offline : pool.Report.State };

@@ -9,7 +9,9 @@ namespace LlamaOrch.Orchestrator.Features;
 
 internal static class ClusterFeature
 {
-    /// <summary>Hosts the control plane's grains: one silo on loopback, in memory, that needs nothing installed.</summary>
+    /// <summary>
+    /// Hosts the control plane's grains: one silo on loopback, in memory, that needs nothing installed.
+    /// </summary>
     public static void AddControlCluster(this WebApplicationBuilder builder) => builder.UseOrleans(silo =>
     {
         // Several control planes may share a machine (a test, a second profile), so no fixed port will do.

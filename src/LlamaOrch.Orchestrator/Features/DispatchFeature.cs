@@ -8,7 +8,8 @@ namespace LlamaOrch.Orchestrator.Features;
 
 internal static class DispatchFeature
 {
-    public static IServiceCollection AddDispatch(this IServiceCollection services, OrchestratorOptions options) => services
+    public static IServiceCollection AddDispatch(this IServiceCollection services, OrchestratorOptions options) =>
+        services
         .AddSingleton(new QueueLimits { Capacity = options.QueueCapacity })
         .AddSingleton<QueueMetrics>()
         .AddFollower<TaskMetrics>()

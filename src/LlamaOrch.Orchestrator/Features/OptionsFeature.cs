@@ -41,7 +41,8 @@ internal static class OptionsFeature
     private static void RefuseUnknown(ConfigurationManager configuration)
     {
         HashSet<string> known = new(OrchestratorOptions.Keys, StringComparer.OrdinalIgnoreCase) { ConfigFileKey };
-        string[] unknown = [.. configuration.GetChildren().Select(child => child.Key).Where(key => !known.Contains(key))];
+        string[] unknown =
+            [.. configuration.GetChildren().Select(child => child.Key).Where(key => !known.Contains(key))];
         if (unknown.Length > 0)
         {
             throw new StartupException(

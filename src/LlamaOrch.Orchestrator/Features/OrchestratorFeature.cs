@@ -13,7 +13,8 @@ namespace LlamaOrch.Orchestrator.Features;
 public static class OrchestratorFeature
 {
     /// <summary>Registers every part of the control plane and binds its address.</summary>
-    /// <exception cref="StartupException">A setting is not valid, or the address is open and no token is set.</exception>
+    /// <exception cref="StartupException">A setting is not valid, or the address is open and no token is
+    /// set.</exception>
     public static WebApplicationBuilder AddOrchestrator(this WebApplicationBuilder builder)
     {
         OrchestratorOptions options = builder.AddOrchestratorOptions();

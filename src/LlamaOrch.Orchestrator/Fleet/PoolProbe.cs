@@ -21,7 +21,8 @@ internal sealed class PoolProbe : IDisposable
     public PoolProbe(FleetLimits limits, ApiTokens tokens, TimeProvider time)
     {
         this.time = time;
-        http = new HttpClient(new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false })
+        http = new HttpClient(
+            new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false })
         {
             Timeout = limits.PoolPollTimeout,
             MaxResponseContentBufferSize = ReportBytesMax,

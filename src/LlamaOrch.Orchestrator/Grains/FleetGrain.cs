@@ -11,7 +11,9 @@ using Orleans.Utilities;
 
 namespace LlamaOrch.Orchestrator.Grains;
 
-/// <summary>The shell around <see cref="FleetDecisions"/>: polls pools, tells silos and schedulers what changed.</summary>
+/// <summary>
+/// The shell around <see cref="FleetDecisions"/>: polls pools, tells silos and schedulers what changed.
+/// </summary>
 [KeepAlive]
 internal sealed partial class FleetGrain : Grain, IFleetGrain
 {
@@ -92,7 +94,9 @@ internal sealed partial class FleetGrain : Grain, IFleetGrain
         return decision.Refusal;
     }
 
-    /// <summary>This silo has the change when this returns; it is on its way to the others when the task ends.</summary>
+    /// <summary>
+    /// This silo has the change when this returns; it is on its way to the others when the task ends.
+    /// </summary>
     private ValueTask PublishAsync()
     {
         string[] models = [.. snapshot.Models];

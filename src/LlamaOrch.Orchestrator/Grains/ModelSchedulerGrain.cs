@@ -8,7 +8,9 @@ using Orleans.Concurrency;
 
 namespace LlamaOrch.Orchestrator.Grains;
 
-/// <summary>The shell around <see cref="ModelScheduler"/>: one per model, so its order is the cluster's order.</summary>
+/// <summary>
+/// The shell around <see cref="ModelScheduler"/>: one per model, so its order is the cluster's order.
+/// </summary>
 [KeepAlive]
 internal sealed class ModelSchedulerGrain(
     FleetView fleet, QueueLimits limits, TimeProvider time, QueueMetrics metrics) : Grain, IModelSchedulerGrain

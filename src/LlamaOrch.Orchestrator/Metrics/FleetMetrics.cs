@@ -16,7 +16,9 @@ internal sealed class FleetMetrics : IFleetFollower
     public const string Timeout = "timeout";
     public const string Unauthorized = "unauthorized";
 
-    /// <summary>Stands for a node or pool that has no name yet, so that each series exists from the first scrape.</summary>
+    /// <summary>
+    /// Stands for a node or pool that has no name yet, so that each series exists from the first scrape.
+    /// </summary>
     public const string Unknown = "unknown";
 
     /// <summary>The outcome of a node that was forgotten.</summary>
@@ -74,7 +76,9 @@ internal sealed class FleetMetrics : IFleetFollower
 
     public void Deregistered(string outcome) => deregistrations.WithLabels(outcome).Inc();
 
-    /// <summary>Counts a heartbeat; one of a node that is not in the fleet, or of nobody known, shares one series.</summary>
+    /// <summary>
+    /// Counts a heartbeat; one of a node that is not in the fleet, or of nobody known, shares one series.
+    /// </summary>
     public void Heartbeat(NodeId? nodeId, string outcome)
     {
         lock (gate)

@@ -64,7 +64,9 @@ internal static class EventForwarder
         }
     }
 
-    /// <summary>How many bytes may go: up to the last end of a line, and all of a line that is longer than the memory.</summary>
+    /// <summary>
+    /// How many bytes may go: up to the last end of a line, and all of a line that is longer than the memory.
+    /// </summary>
     private static int Whole(ReadOnlySpan<byte> memory, int filled)
     {
         int whole = memory[..filled].LastIndexOf(LineEnd) + 1;

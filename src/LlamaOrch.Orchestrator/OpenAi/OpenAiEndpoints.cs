@@ -12,7 +12,8 @@ internal static class OpenAiEndpoints
     {
         OpenAiProxy proxy = routes.ServiceProvider.GetRequiredService<OpenAiProxy>();
         ModelList models = routes.ServiceProvider.GetRequiredService<ModelList>();
-        routes.MapPost(EngineRoutes.ChatCompletions, context => proxy.HandleAsync(context, EngineRoutes.ChatCompletions));
+        routes.MapPost(
+            EngineRoutes.ChatCompletions, context => proxy.HandleAsync(context, EngineRoutes.ChatCompletions));
         routes.MapPost(EngineRoutes.Completions, context => proxy.HandleAsync(context, EngineRoutes.Completions));
         routes.MapPost(EngineRoutes.Embeddings, context => proxy.HandleAsync(context, EngineRoutes.Embeddings));
         routes.MapGet("/v1/models", models.WriteAsync);

@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace LlamaOrch.Orchestrator.OpenAi;
 
-/// <summary>A request's body in a rented buffer, held until the answer has ended so that a retry can send it again.</summary>
+/// <summary>
+/// A request's body in a rented buffer, held until the answer has ended so that a retry can send it again.
+/// </summary>
 internal readonly struct RequestBody : IDisposable
 {
     private const int FirstBufferBytes = 4096;

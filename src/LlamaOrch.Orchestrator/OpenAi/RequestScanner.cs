@@ -5,7 +5,9 @@ using LlamaOrch.Core.Admission;
 
 namespace LlamaOrch.Orchestrator.OpenAi;
 
-/// <summary>Reads the top level of an OpenAI request in one forward pass, without a document and without copies.</summary>
+/// <summary>
+/// Reads the top level of an OpenAI request in one forward pass, without a document and without copies.
+/// </summary>
 internal sealed class RequestScanner(AdmissionLimits limits)
 {
     // llama.cpp's own clients send this for 'as many as there are'.
@@ -62,11 +64,13 @@ internal sealed class RequestScanner(AdmissionLimits limits)
 
     private static ErrorBody? ReadModel(ref Utf8JsonReader reader, ref ScannedFields fields)
     {
-        // Parsers differ in which of two they believe, and the body goes on as it is: what was admitted must be what runs.
+        // Parsers differ in which of two they believe, and the body goes on as it is: what was admitted must be what
+        // runs.
         if (fields.Model.Value is not null)
             return Twice("model");
         reader.Read();
-        return reader.TokenType == JsonTokenType.String && IdentifierRules.TryParse(reader.GetString(), out fields.Model)
+        return reader.TokenType == JsonTokenType.String
+            && IdentifierRules.TryParse(reader.GetString(), out fields.Model)
             ? null
             : Invalid("'model' must be the id of a model: see GET /v1/models.", "model");
     }
@@ -86,7 +90,8 @@ internal sealed class RequestScanner(AdmissionLimits limits)
     {
         string name = reader.GetString()!;
         if (fields.MaxTokens is not null)
-            return Invalid("The number of tokens stands twice; 'max_tokens' is the old name of 'max_completion_tokens'.", name);
+            return Invalid(
+                "The number of tokens stands twice; 'max_tokens' is the old name of 'max_completion_tokens'.", name);
         reader.Read();
         if (reader.TokenType == JsonTokenType.Null)
             return null;

@@ -73,7 +73,9 @@ internal sealed class CompletionStream(PipeReader reader)
         return ReadChunk(new Utf8JsonReader(bytes.UnreadSequence));
     }
 
-    /// <summary>Finds the text (chat: delta.content, completion: text), usage and errors, wherever they stand.</summary>
+    /// <summary>
+    /// Finds the text (chat: delta.content, completion: text), usage and errors, wherever they stand.
+    /// </summary>
     private string? ReadChunk(Utf8JsonReader json)
     {
         string? text = null;

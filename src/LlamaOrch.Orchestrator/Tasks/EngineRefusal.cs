@@ -8,10 +8,12 @@ internal static class EngineRefusal
 {
     private const int BodyBytesMax = 64 * 1024;
 
-    public static async ValueTask<DispatchFailure> ReadAsync(DispatchAttempt answer, CancellationToken cancellationToken)
+    public static async ValueTask<DispatchFailure> ReadAsync(
+        DispatchAttempt answer, CancellationToken cancellationToken)
     {
         byte[] body = new byte[BodyBytesMax];
-        int length = await answer.Body.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, cancellationToken);
+        int length = await answer.Body.ReadAtLeastAsync(
+            body, body.Length, throwOnEndOfStream: false, cancellationToken);
         ErrorCode code = answer.Status is >= 400 and < 500 ? ErrorCode.InvalidParams : ErrorCode.WorkerReset;
         return new DispatchFailure(code, Message(body.AsMemory(0, length)) ?? $"The engine answered {answer.Status}.");
     }
@@ -23,7 +25,8 @@ internal static class EngineRefusal
             using JsonDocument json = JsonDocument.Parse(body);
             return json.RootElement.GetProperty("error").GetProperty("message").GetString();
         }
-        catch (Exception notTheShape) when (notTheShape is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception notTheShape)
+            when (notTheShape is JsonException or KeyNotFoundException or InvalidOperationException)
         {
             return null;
         }

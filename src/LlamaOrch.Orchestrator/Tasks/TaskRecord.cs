@@ -5,7 +5,9 @@ using LlamaOrch.Orchestrator.Dispatch;
 
 namespace LlamaOrch.Orchestrator.Tasks;
 
-/// <summary>A task on this silo: what it was asked, its events, and how it stands. Written by its grain alone.</summary>
+/// <summary>
+/// A task on this silo: what it was asked, its events, and how it stands. Written by its grain alone.
+/// </summary>
 internal sealed class TaskRecord : IDisposable
 {
     private readonly CancellationTokenSource stop = new();

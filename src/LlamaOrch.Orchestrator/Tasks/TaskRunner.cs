@@ -13,7 +13,11 @@ namespace LlamaOrch.Orchestrator.Tasks;
 
 /// <summary>Does a task's work on the silo that admitted it: waits, dispatches, turns the answer into events.</summary>
 internal sealed partial class TaskRunner(
-    Dispatcher dispatcher, ISlotBroker broker, TimeProvider time, IHostApplicationLifetime host, ILogger<TaskRunner> logger)
+    Dispatcher dispatcher,
+    ISlotBroker broker,
+    TimeProvider time,
+    IHostApplicationLifetime host,
+    ILogger<TaskRunner> logger)
 {
     /// <summary>Begins; the grain is told of every step.</summary>
     public void Start(TaskRecord record, SlotTicket ticket, ITaskGrain grain) =>

@@ -9,6 +9,7 @@ namespace LlamaOrch.Orchestrator.Tasks;
 /// <param name="SessionId">Its conversation.</param>
 /// <param name="Outgoing">What goes to the engine.</param>
 /// <param name="Arrived">When it came, a timestamp of the time provider.</param>
-/// <param name="BodyHash">Hash of the client's body: tells a repeated request from another one with the same id.</param>
+/// <param name="BodyHash">Hash of the client's body: tells a repeated request from another one with the same
+/// id.</param>
 internal sealed record TaskSubmission(
     SlotRequest Slot, SessionId? SessionId, OutgoingRequest Outgoing, long Arrived, string BodyHash);

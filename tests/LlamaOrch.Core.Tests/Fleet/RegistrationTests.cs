@@ -109,7 +109,8 @@ public sealed class RegistrationTests
     [InlineData("relative")]
     public void An_address_that_is_no_bare_http_url_is_refused(string address)
     {
-        RegisterNodeRequest request = Registration("n1") with { Address = new Uri(address, UriKind.RelativeOrAbsolute) };
+        var url = new Uri(address, UriKind.RelativeOrAbsolute);
+        RegisterNodeRequest request = Registration("n1") with { Address = url };
 
         Assert.Equal("address", new FleetScene().Happens(new FleetEvent.Registered(request))!.Field);
     }

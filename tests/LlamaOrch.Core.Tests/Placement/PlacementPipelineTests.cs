@@ -40,7 +40,8 @@ public sealed class PlacementPipelineTests
     public void Room_is_the_largest_context_with_a_free_slot()
     {
         Assert.Equal(-1, pipeline.Room([Pool("a", slots: 1, lent: 1)]));
-        Assert.Equal(500, pipeline.Room([Pool("a", context: 100), Pool("b", context: 500), Pool("c", slots: 1, lent: 1)]));
+        Assert.Equal(
+            500, pipeline.Room([Pool("a", context: 100), Pool("b", context: 500), Pool("c", slots: 1, lent: 1)]));
         Assert.Equal(int.MaxValue, pipeline.Room([Pool("a", context: 100), Pool("unknown", context: 0)]));
     }
 

@@ -98,7 +98,8 @@ public sealed class AdmissionBoundTests
     [Fact]
     public void An_answer_longer_than_any_context_is_refused_and_one_of_just_its_size_is_not()
     {
-        var scene = new SchedulerScene(Report("p1") with { ContextTokens = 100 }, Report("p2") with { ContextTokens = 200 });
+        var scene = new SchedulerScene(
+            Report("p1") with { ContextTokens = 100 }, Report("p2") with { ContextTokens = 200 });
 
         Assert.Equal(ErrorCode.InvalidParams, Refusal(scene.Ask("a", context: 201)).Code);
         Assert.IsType<SlotAnswer.Granted>(scene.Ask("b", context: 200));

@@ -72,7 +72,8 @@ public sealed class QueueOrderTests
     public void A_task_that_fits_a_free_slot_is_not_held_up_by_one_that_does_not()
     {
         var scene = new SchedulerScene(
-            Report("small", slots: 1) with { ContextTokens = 100 }, Report("big", slots: 1) with { ContextTokens = 1000 });
+            Report("small", slots: 1) with { ContextTokens = 100 },
+            Report("big", slots: 1) with { ContextTokens = 1000 });
         scene.Ask("first", context: 500);
         scene.Ask("second", context: 500);
 
@@ -206,7 +207,9 @@ public sealed class QueueOrderTests
     {
         var limits = new QueueLimits { LookAhead = 2 };
         var scene = new SchedulerScene(
-            limits, Report("small", slots: 1) with { ContextTokens = 100 }, Report("big", slots: 1) with { ContextTokens = 999 });
+            limits,
+            Report("small", slots: 1) with { ContextTokens = 100 },
+            Report("big", slots: 1) with { ContextTokens = 999 });
         foreach (string task in (string[])["big0", "big1", "big2"])
             scene.Ask(task, context: 500);
 

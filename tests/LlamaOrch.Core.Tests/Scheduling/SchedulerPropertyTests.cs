@@ -168,7 +168,8 @@ public sealed class SchedulerPropertyTests
         {
             foreach (SlotGrant grant in grants)
             {
-                Assert.True(waiting.Remove(grant.Request.TaskId), $"seed {seed}: a grant for a task that does not wait");
+                Assert.True(
+                    waiting.Remove(grant.Request.TaskId), $"seed {seed}: a grant for a task that does not wait");
                 Keep(grant.Lease);
             }
 

@@ -9,7 +9,8 @@ public sealed class TaskLifecycleTests
     private static readonly HashSet<(TaskPhase, TaskPhase)> Allowed =
     [
         (Queued, Dispatched), (Queued, Failed), (Queued, Canceled),
-        (Dispatched, Queued), (Dispatched, Streaming), (Dispatched, Completed), (Dispatched, Failed), (Dispatched, Canceled),
+        (Dispatched, Queued), (Dispatched, Streaming), (Dispatched, Completed),
+        (Dispatched, Failed), (Dispatched, Canceled),
         (Streaming, Completed), (Streaming, Failed), (Streaming, Canceled),
     ];
 

@@ -63,7 +63,8 @@ public sealed class BadRequestTests(SharedControlPlane shared) : IClassFixture<S
     {
         await using FakeNode node = await shared.NodeAsync();
 
-        using HttpResponseMessage response = await plane.PostAsync("/v1/chat/completions", "\uFEFF" + Body.Chat(node.Model));
+        using HttpResponseMessage response = await plane.PostAsync(
+            "/v1/chat/completions", "\uFEFF" + Body.Chat(node.Model));
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal(Body.Chat(node.Model), Encoding.UTF8.GetString(node.Dispatches[0].Body));
@@ -123,6 +124,7 @@ public sealed class BadRequestTests(SharedControlPlane shared) : IClassFixture<S
         using HttpResponseMessage response = await plane.ChatAsync(node.Model);
         Answer answer = await Answer.OfAsync(response);
 
-        Assert.Equal((503, "POOL_UNREADY", true), (answer.Status, answer.Code, answer.Error.GetProperty("retriable").GetBoolean()));
+        Assert.Equal((503, "POOL_UNREADY"), (answer.Status, answer.Code));
+        Assert.True(answer.Error.GetProperty("retriable").GetBoolean());
     }
 }

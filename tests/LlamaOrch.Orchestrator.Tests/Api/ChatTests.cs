@@ -19,7 +19,9 @@ public sealed class ChatTests(SharedControlPlane shared) : IClassFixture<SharedC
         await using FakeNode node = await shared.NodeAsync();
         byte[] answer = Encoding.UTF8.GetBytes("{ \"odd\" :\t\"späcing\",\n\"usage\":{\"prompt_tokens\":5 } }");
         node.Infer = (_, context) => NodeAnswers.BytesAsync(context, answer);
-        string body = $$"""{ "model" : "{{node.Model}}" ,"unknown":[1, 2.50e1],  "messages":[{"role":"user","content":"\u00e4ä"}]}""";
+        string body = $$"""
+            { "model" : "{{node.Model}}" ,"unknown":[1, 2.50e1],  "messages":[{"role":"user","content":"\u00e4ä"}]}
+            """;
 
         using HttpResponseMessage response = await plane.PostAsync(EngineRoutes.ChatCompletions, body);
 
@@ -123,7 +125,8 @@ public sealed class ChatTests(SharedControlPlane shared) : IClassFixture<SharedC
     public async Task A_stream_passes_byte_for_byte_however_it_is_cut_into_pieces()
     {
         await using FakeNode node = await shared.NodeAsync();
-        string whole = ": a comment\r\nid: 1\r\ndata: ü\r\n\r\n" + NodeAnswers.Token(new string('x', 40_000)) + NodeAnswers.End + "tail";
+        string whole = ": a comment\r\nid: 1\r\ndata: ü\r\n\r\n" + NodeAnswers.Token(new string('x', 40_000))
+            + NodeAnswers.End + "tail";
         string[] pieces = [.. whole.Chunk(1 + (whole.Length / 90)).Select(piece => new string(piece))];
         node.Infer = (_, context) => NodeAnswers.StreamAsync(context, pieces);
 

@@ -69,7 +69,8 @@ public sealed class MetricsTests
         await using FakeNode node = await plane.JoinAsync(await FakeNode.StartAsync("n1", "m", 1));
         MetricsScrape joined = await plane.ScrapeAsync();
         Assert.Equal(0, joined.Sum("tasks_completed_total", ("pool_id", node.Pool)));
-        Assert.True(joined.Has("tasks_completed_total", ("pool_id", node.Pool), ("node_id", "n1"), ("engine", "llamacpp")));
+        Assert.True(
+            joined.Has("tasks_completed_total", ("pool_id", node.Pool), ("node_id", "n1"), ("engine", "llamacpp")));
         (await node.HeartbeatAsync(plane.Http)).Dispose();
         (await plane.ChatAsync("m")).Dispose();
         (await plane.PostAsync("/v1/chat/completions", "{}")).Dispose();
@@ -90,7 +91,8 @@ public sealed class MetricsTests
         Assert.Equal(1, scrape.Sum("tasks_started_total", ("pool_id", node.Pool), ("node_id", "n1")));
         Assert.Equal(1, scrape.Sum("placement_decisions_total", ("outcome", "placed")));
         Assert.Equal(1, scrape.Sum("tasks_rejected_total", ("reason", "INVALID_PARAMS")));
-        Assert.Equal((7, 3), (scrape.Sum("tokens_in_total", ("model_id", "m")), scrape.Sum("tokens_out_total", ("model_id", "m"))));
+        Assert.Equal(7, scrape.Sum("tokens_in_total", ("model_id", "m")));
+        Assert.Equal(3, scrape.Sum("tokens_out_total", ("model_id", "m")));
         foreach (string latency in (string[])["first_token", "decode", "placement", "admission"])
             Assert.Equal(1, scrape.Sum($"latency_{latency}_ms_count"));
     }

@@ -100,7 +100,8 @@ public sealed class NodeTests(SharedControlPlane shared) : IClassFixture<SharedC
         using HttpResponseMessage chat = await plane.ChatAsync(node.Model);
 
         Assert.Equal((202, 503), ((int)drained.StatusCode, (int)chat.StatusCode));
-        Assert.Equal("draining", (await plane.GetAsync($"/v2/nodes/{node.NodeId}")).Json.GetProperty("state").GetString());
+        Assert.Equal(
+            "draining", (await plane.GetAsync($"/v2/nodes/{node.NodeId}")).Json.GetProperty("state").GetString());
     }
 
     [Fact]
@@ -121,7 +122,8 @@ public sealed class NodeTests(SharedControlPlane shared) : IClassFixture<SharedC
     [Fact]
     public async Task A_node_that_falls_silent_is_offline_its_streams_end_and_it_comes_back_by_itself()
     {
-        await using ControlPlane quick = await ControlPlane.StartAsync(("heartbeat_interval_ms", 3000), ("node_stale_ms", 4000));
+        await using ControlPlane quick = await ControlPlane.StartAsync(
+            ("heartbeat_interval_ms", 3000), ("node_stale_ms", 4000));
         await using FakeNode node = await quick.JoinAsync(await FakeNode.StartAsync("n1", "m", 1));
         var stream = new DrivenStream();
         node.Infer = (_, context) => stream.WriteAsync(context);
@@ -159,7 +161,8 @@ public sealed class NodeTests(SharedControlPlane shared) : IClassFixture<SharedC
     [Fact]
     public async Task A_node_that_comes_back_under_another_name_at_the_same_address_is_served()
     {
-        await using ControlPlane quick = await ControlPlane.StartAsync(("heartbeat_interval_ms", 2000), ("node_stale_ms", 3000));
+        await using ControlPlane quick = await ControlPlane.StartAsync(
+            ("heartbeat_interval_ms", 2000), ("node_stale_ms", 3000));
         await using FakeNode node = await FakeNode.StartAsync("n1", "m", 1);
         await node.RegisterAsync(quick.Http);
         await Eventually.HoldsAsync("it is offline", async () =>

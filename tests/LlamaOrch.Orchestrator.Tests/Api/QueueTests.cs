@@ -18,7 +18,8 @@ public sealed class QueueTests
         await plane.SubmitAsync("m");
         await plane.SubmitAsync("m");
 
-        using HttpResponseMessage response = await plane.PostAsync(path, path == "/v2/tasks" ? Body.Task("m") : Body.Chat("m"));
+        using HttpResponseMessage response = await plane.PostAsync(
+            path, path == "/v2/tasks" ? Body.Task("m") : Body.Chat("m"));
         Answer answer = await Answer.OfAsync(response);
 
         Assert.Equal((429, "ADMISSION_REJECT"), (answer.Status, answer.Code));
@@ -27,7 +28,8 @@ public sealed class QueueTests
         Assert.Equal("reject", answer.Error.GetProperty("policy_label").GetString());
         Assert.True(answer.Error.GetProperty("retriable").GetBoolean());
         Assert.Equal(delayMs.ToString(CultureInfo.InvariantCulture), answer.Header("X-Backoff-Ms"));
-        Assert.Equal(Math.Ceiling(delayMs / 1000.0), double.Parse(answer.Header("Retry-After")!, CultureInfo.InvariantCulture));
+        Assert.Equal(
+            Math.Ceiling(delayMs / 1000.0), double.Parse(answer.Header("Retry-After")!, CultureInfo.InvariantCulture));
         await plane.MetricIsAsync(1, "admission_backpressure_events_total", ("policy", "reject"));
         await plane.MetricIsAsync(1, "tasks_rejected_total", ("reason", "ADMISSION_REJECT"));
     }

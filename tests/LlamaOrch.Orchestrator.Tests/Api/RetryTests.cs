@@ -111,7 +111,8 @@ public sealed class RetryTests(SharedControlPlane shared) : IClassFixture<Shared
 
         gate.SetResult();
         foreach (string task in (string[])[first, .. later])
-            await Eventually.HoldsAsync("it has ended", async () => await plane.TaskStateAsync(task) is not ("queued" or "dispatched"));
+            await Eventually.HoldsAsync(
+                "it has ended", async () => await plane.TaskStateAsync(task) is not ("queued" or "dispatched"));
 
         string?[] order = [.. node.Dispatches.Select(dispatch => dispatch.Headers["X-Correlation-Id"])];
         Assert.Equal(4, order.Length);

@@ -1,7 +1,6 @@
 using LlamaOrch.Orchestrator.Tests.Scenes;
 using LlamaOrch.TestKit.Streams;
 using LlamaOrch.TestKit.Waiting;
-using Microsoft.AspNetCore.Http;
 using Xunit;
 
 namespace LlamaOrch.Orchestrator.Tests.Api;
@@ -16,7 +15,11 @@ public sealed class TaskTests(SharedControlPlane shared) : IClassFixture<SharedC
     {
         await using FakeNode node = await shared.NodeAsync();
         node.Infer = (_, context) => NodeAnswers.StreamAsync(
-            context, NodeAnswers.Token("Once "), NodeAnswers.Token("upon "), NodeAnswers.Token("ä time"), NodeAnswers.End);
+            context,
+            NodeAnswers.Token("Once "),
+            NodeAnswers.Token("upon "),
+            NodeAnswers.Token("ä time"),
+            NodeAnswers.End);
 
         string task = await plane.SubmitAsync(node.Model);
         using HttpResponseMessage response = await plane.EventsAsync(task);
@@ -127,7 +130,8 @@ public sealed class TaskTests(SharedControlPlane shared) : IClassFixture<SharedC
     public async Task Events_resume_after_the_last_one_seen()
     {
         await using FakeNode node = await shared.NodeAsync();
-        node.Infer = (_, context) => NodeAnswers.StreamAsync(context, NodeAnswers.Token("a"), NodeAnswers.Token("b"), NodeAnswers.End);
+        node.Infer = (_, context) =>
+            NodeAnswers.StreamAsync(context, NodeAnswers.Token("a"), NodeAnswers.Token("b"), NodeAnswers.End);
         string task = await plane.SubmitAsync(node.Model);
         await plane.TaskIsAsync(task, "completed");
 
@@ -144,7 +148,8 @@ public sealed class TaskTests(SharedControlPlane shared) : IClassFixture<SharedC
     [InlineData("99", 400)]
     [InlineData("3", 204)]
     [InlineData("0", 200)]
-    public async Task A_last_event_id_that_is_none_is_refused_and_the_very_last_one_has_nothing_more(string id, int status)
+    public async Task A_last_event_id_that_is_none_is_refused_and_the_very_last_one_has_nothing_more(
+        string id, int status)
     {
         await using FakeNode node = await shared.NodeAsync();
         node.Infer = (_, context) => NodeAnswers.StreamAsync(context, NodeAnswers.End);
@@ -197,7 +202,8 @@ public sealed class TaskTests(SharedControlPlane shared) : IClassFixture<SharedC
     public async Task An_engines_refusal_is_the_tasks_error_in_the_engines_words()
     {
         await using FakeNode node = await shared.NodeAsync();
-        node.Infer = (_, context) => NodeAnswers.BytesAsync(context, "{\"error\":{\"message\":\"no such grammar\"}}"u8.ToArray(), 400);
+        node.Infer = (_, context) =>
+            NodeAnswers.BytesAsync(context, "{\"error\":{\"message\":\"no such grammar\"}}"u8.ToArray(), 400);
 
         string task = await plane.SubmitAsync(node.Model);
 
@@ -225,7 +231,8 @@ public sealed class TaskTests(SharedControlPlane shared) : IClassFixture<SharedC
         await small.TaskIsAsync("b", "completed");
 
         Assert.Equal(404, (await small.GetAsync("/v2/tasks/a")).Status);
-        Assert.Equal("b", Assert.Single((await small.GetAsync("/v2/tasks")).Json.EnumerateArray()).GetProperty("task_id").GetString());
+        Assert.Equal("b", Assert.Single(
+            (await small.GetAsync("/v2/tasks")).Json.EnumerateArray()).GetProperty("task_id").GetString());
         await small.SubmitAsync("m", "a", "batch");
         await small.TaskIsAsync("a", "completed");
         Assert.Equal(3, node.Dispatches.Count);

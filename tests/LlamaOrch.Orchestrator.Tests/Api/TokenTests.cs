@@ -14,7 +14,8 @@ public sealed class TokenTests
     [InlineData("/v2/nodes/register", null, "MISSING_TOKEN")]
     [InlineData("/v2/nodes/register", "Basic c2VjcmV0", "BAD_TOKEN")]
     [InlineData("/nowhere", null, "MISSING_TOKEN")]
-    public async Task Without_the_token_nothing_is_done_and_the_answer_says_why(string path, string? authorization, string code)
+    public async Task Without_the_token_nothing_is_done_and_the_answer_says_why(
+        string path, string? authorization, string code)
     {
         await using ControlPlane plane = await ControlPlane.StartAsync("first,second");
         plane.Http.DefaultRequestHeaders.Authorization =

@@ -37,7 +37,8 @@ public sealed partial class OrchestratorOptionsTests
     [Theory]
     [MemberData(nameof(OutOfRange), DisableDiscoveryEnumeration = true)]
     public void A_value_out_of_range_is_named(string key, OrchestratorOptions options) =>
-        Assert.Contains(Validate(options).Failures!, problem => problem.StartsWith($"{key}: ", StringComparison.Ordinal));
+        Assert.Contains(
+            Validate(options).Failures!, problem => problem.StartsWith($"{key}: ", StringComparison.Ordinal));
 
     [Fact]
     public void All_problems_are_told_together() =>
@@ -61,7 +62,8 @@ public sealed partial class OrchestratorOptionsTests
     {
         string reference = File.ReadAllText(Path.Combine(BuiltHost.Root, "docs/reference/orchestratord.md"));
         Dictionary<string, string> listed = SettingRow().Matches(reference)
-            .ToDictionary(row => row.Groups["key"].Value, row => row.Groups["default"].Value.Replace(",", string.Empty));
+            .ToDictionary(
+                row => row.Groups["key"].Value, row => row.Groups["default"].Value.Replace(",", string.Empty));
         var defaults = new OrchestratorOptions();
 
         Assert.Equal(OrchestratorOptions.Keys.Order(), listed.Keys.Order());

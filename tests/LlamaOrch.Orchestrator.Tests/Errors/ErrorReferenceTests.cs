@@ -16,7 +16,8 @@ public sealed partial class ErrorReferenceTests
             (row.Groups["code"].Value, int.Parse(row.Groups["status"].Value), row.Groups["retriable"].Value == "yes"));
 
         Assert.Equal(
-            Enum.GetValues<ErrorCode>().Select(code => (code.WireName(), code.HttpStatus(), code.IsRetriable())).Order(),
+            Enum.GetValues<ErrorCode>().Select(
+                code => (code.WireName(), code.HttpStatus(), code.IsRetriable())).Order(),
             listed.Order());
     }
 

@@ -102,28 +102,29 @@ public sealed class TaskMetricsTests
 
     private void Leave(string node) => Happens(new FleetEvent.Deregistered(new NodeId(node)));
 
-    private void Serve(string node, string pool, string engine) => Happens(new FleetEvent.Registered(new RegisterNodeRequest
+    private void Serve(string node, string pool, string engine)
     {
-        NodeId = new NodeId(node),
-        MachineId = "machine",
-        Address = new Uri("http://host:1"),
-        Version = "1",
-        Capabilities = new NodeCapabilities([], 1, 1),
-        Pools =
-        [
-            new PoolReport
-            {
-                PoolId = new PoolId(pool),
-                State = PoolState.Ready,
-                Ready = true,
-                Draining = false,
-                SlotsTotal = 1,
-                SlotsFree = 1,
-                Engine = engine,
-                ModelId = new ModelId("m"),
-            },
-        ],
-    }));
+        var report = new PoolReport
+        {
+            PoolId = new PoolId(pool),
+            State = PoolState.Ready,
+            Ready = true,
+            Draining = false,
+            SlotsTotal = 1,
+            SlotsFree = 1,
+            Engine = engine,
+            ModelId = new ModelId("m"),
+        };
+        Happens(new FleetEvent.Registered(new RegisterNodeRequest
+        {
+            NodeId = new NodeId(node),
+            MachineId = "machine",
+            Address = new Uri("http://host:1"),
+            Version = "1",
+            Capabilities = new NodeCapabilities([], 1, 1),
+            Pools = [report],
+        }));
+    }
 
     private void Happens(FleetEvent happened)
     {

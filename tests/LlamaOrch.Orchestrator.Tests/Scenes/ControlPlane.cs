@@ -1,4 +1,3 @@
-using System.Net.Http.Json;
 using System.Text;
 using LlamaOrch.Hosting.Security;
 using LlamaOrch.Hosting.Startup;
@@ -37,7 +36,8 @@ internal sealed class ControlPlane : IAsyncDisposable
     /// <param name="settings">Settings other than the defaults, as on the command line.</param>
     public static async Task<ControlPlane> StartAsync(string? token, params (string Key, object Value)[] settings)
     {
-        string[] args = [.. settings.Prepend(("addr", "127.0.0.1:0")).SelectMany(s => (string[])[$"--{s.Key}", $"{s.Value}"])];
+        string[] args = [.. settings.Prepend(
+            ("addr", "127.0.0.1:0")).SelectMany(s => (string[])[$"--{s.Key}", $"{s.Value}"])];
         WebApplicationBuilder builder = DaemonHost.CreateBuilder(OrchestratorOptions.EnvironmentPrefix, args);
         builder.AddOrchestrator();
         var defects = new Defects();
@@ -48,7 +48,8 @@ internal sealed class ControlPlane : IAsyncDisposable
         return new ControlPlane(app, defects, token?.Split(',')[0]);
     }
 
-    public static Task<ControlPlane> StartAsync(params (string Key, object Value)[] settings) => StartAsync(null, settings);
+    public static Task<ControlPlane> StartAsync(params (string Key, object Value)[] settings) =>
+        StartAsync(null, settings);
 
     /// <summary>Registers a node and waits until its pools take work.</summary>
     public async Task<FakeNode> JoinAsync(FakeNode node)
@@ -65,7 +66,8 @@ internal sealed class ControlPlane : IAsyncDisposable
         async () => (await Http.GetAsync(new Uri(Url, $"/v2/pools/{pool}/health"))).IsSuccessStatusCode == available);
 
     /// <summary>Sends a chat; the answer's headers are there, its body comes.</summary>
-    public Task<HttpResponseMessage> ChatAsync(string model, bool stream = false, CancellationToken cancellationToken = default) =>
+    public Task<HttpResponseMessage> ChatAsync(
+        string model, bool stream = false, CancellationToken cancellationToken = default) =>
         PostAsync("/v1/chat/completions", Body.Chat(model, stream), cancellationToken);
 
     public Task<HttpResponseMessage> PostAsync(string path, string body, CancellationToken cancellationToken = default)

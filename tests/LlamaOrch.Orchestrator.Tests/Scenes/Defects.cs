@@ -4,7 +4,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LlamaOrch.Orchestrator.Tests.Scenes;
 
-/// <summary>What a control plane logged as an error: in its own eyes defects, so no test may leave one behind.</summary>
+/// <summary>
+/// What a control plane logged as an error: in its own eyes defects, so no test may leave one behind.
+/// </summary>
 internal sealed class Defects : ILoggerProvider
 {
     private readonly ConcurrentQueue<string> seen = new();
@@ -27,7 +29,8 @@ internal sealed class Defects : ILoggerProvider
         public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
 
         void ILogger.Log<TState>(
-            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?,
+                string> formatter)
         {
             if (IsEnabled(logLevel))
                 seen.Enqueue($"{formatter(state, exception)} {exception}");

@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace LlamaOrch.Orchestrator.Tests.Scenes;
 
-/// <summary>A stream of events that a test writes piece by piece, while it looks at what comes out at the other end.</summary>
+/// <summary>
+/// A stream of events that a test writes piece by piece, while it looks at what comes out at the other end.
+/// </summary>
 internal sealed class DrivenStream
 {
     private readonly Channel<string> pieces = Channel.CreateUnbounded<string>();

@@ -12,7 +12,6 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
 
 namespace LlamaOrch.Orchestrator.Tests.Scenes;
@@ -27,10 +26,12 @@ internal sealed class FakeNode : IAsyncDisposable
     private FakeNode(string nodeId, string model, int[] slots)
     {
         (NodeId, Model) = (nodeId, model);
-        Reports = new(slots.Select((count, index) => KeyValuePair.Create($"{nodeId}-p{index}", Report($"{nodeId}-p{index}", count))));
+        Reports = new(slots.Select(
+            (count, index) => KeyValuePair.Create($"{nodeId}-p{index}", Report($"{nodeId}-p{index}", count))));
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Use(TrackAsync)));
+        builder.WebHost.ConfigureKestrel(
+            kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Use(TrackAsync)));
         app = builder.Build();
         app.MapGet("/v2/pools/{id}/status", StatusAsync);
         app.MapPost("/v2/pools/{id}/infer", InferAsync);
@@ -51,7 +52,8 @@ internal sealed class FakeNode : IAsyncDisposable
     public int PollStatus { get; set; } = 200;
 
     /// <summary>How it answers a dispatch.</summary>
-    public Func<Dispatch, HttpContext, Task> Infer { get; set; } = (_, context) => NodeAnswers.WholeAsync(context, "Hello");
+    public Func<Dispatch, HttpContext, Task> Infer { get; set; } = (_, context) =>
+        NodeAnswers.WholeAsync(context, "Hello");
 
     /// <summary>What was dispatched to it, in order.</summary>
     public IReadOnlyList<Dispatch> Dispatches => [.. dispatches];

@@ -13,11 +13,13 @@ internal static class NodeAnswers
     /// <summary>A whole chat answer.</summary>
     public static string Whole(string text) => JsonSerializer.Serialize(new
     {
-        choices = new[] { new { index = 0, message = new { role = "assistant", content = text }, finish_reason = "stop" } },
+        choices = new[] { new { index = 0, message = new { role = "assistant", content = text },
+            finish_reason = "stop" } },
         usage = new { prompt_tokens = 7, completion_tokens = 3, total_tokens = 10 },
     });
 
-    public static Task WholeAsync(HttpContext context, string text) => BytesAsync(context, Encoding.UTF8.GetBytes(Whole(text)));
+    public static Task WholeAsync(HttpContext context, string text) =>
+        BytesAsync(context, Encoding.UTF8.GetBytes(Whole(text)));
 
     public static Task BytesAsync(HttpContext context, byte[] body, int status = 200)
     {
@@ -28,8 +30,11 @@ internal static class NodeAnswers
     }
 
     /// <summary>One event of a chat stream.</summary>
-    public static string Token(string text) =>
-        $"data: {JsonSerializer.Serialize(new { choices = new[] { new { index = 0, delta = new { content = text } } } })}\n\n";
+    public static string Token(string text)
+    {
+        var chunk = new { choices = new[] { new { index = 0, delta = new { content = text } } } };
+        return $"data: {JsonSerializer.Serialize(chunk)}\n\n";
+    }
 
     /// <summary>The end of a chat stream.</summary>
     public const string End =

@@ -2,7 +2,9 @@ using Xunit;
 
 namespace LlamaOrch.Orchestrator.Tests.Scenes;
 
-/// <summary>One control plane with default settings for a class of tests; each test has a model and nodes of its own.</summary>
+/// <summary>
+/// One control plane with default settings for a class of tests; each test has a model and nodes of its own.
+/// </summary>
 public sealed class SharedControlPlane : IAsyncLifetime
 {
     private static int nodes;

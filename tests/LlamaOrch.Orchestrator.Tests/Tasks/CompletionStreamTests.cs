@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Pipelines;
 using System.Text;
 using System.Text.Json;
@@ -72,12 +73,6 @@ public sealed class CompletionStreamTests
         return texts;
     }
 
-    private static CompletionStream Open(byte[] bytes, int pieceBytes)
-    {
-        var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 0));
-        for (int sent = 0; sent < bytes.Length; sent += pieceBytes)
-            pipe.Writer.WriteAsync(bytes.AsMemory(sent, Math.Min(pieceBytes, bytes.Length - sent))).GetAwaiter().GetResult();
-        pipe.Writer.Complete();
-        return new CompletionStream(new OnePieceReader(pipe.Reader, pieceBytes));
-    }
+    private static CompletionStream Open(byte[] bytes, int pieceBytes) =>
+        new(new OnePieceReader(PipeReader.Create(new ReadOnlySequence<byte>(bytes)), pieceBytes));
 }

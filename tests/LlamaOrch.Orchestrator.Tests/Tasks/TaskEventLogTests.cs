@@ -5,9 +5,11 @@ using Xunit;
 namespace LlamaOrch.Orchestrator.Tests.Tasks;
 
 [Trait("lane", "unit")]
-public sealed class TaskEventLogTests
+public sealed class TaskEventLogTests : IDisposable
 {
     private readonly TaskEventLog log = new();
+
+    public void Dispose() => log.Dispose();
 
     [Fact]
     public void Events_are_numbered_from_one_as_they_go_on_the_wire()
@@ -16,7 +18,8 @@ public sealed class TaskEventLogTests
         log.Append("token", ("ä", 1), TaskEvents.Token);
 
         Assert.Equal(
-            "id: 1\nevent: token\ndata: {\"t\":\"a\\n\\\"\",\"i\":0}\n\nid: 2\nevent: token\ndata: {\"t\":\"ä\",\"i\":1}\n\n",
+            "id: 1\nevent: token\ndata: {\"t\":\"a\\n\\\"\",\"i\":0}\n\n"
+                + "id: 2\nevent: token\ndata: {\"t\":\"ä\",\"i\":1}\n\n",
             string.Concat(log.ReadAfter(0).Frames.Select(Encoding.UTF8.GetString)));
     }
 

@@ -23,23 +23,28 @@ public sealed class TaskRequestReaderTests
              "temperature":0.5,"top_k":3,"top_p":0.9,"min_p":0.1,"seed":42,"stop":["a","b"],"unknown":1}
             """).Submission!;
 
-        Assert.Equal(("t1", "s1", "org/m"), (task.Slot.TaskId.Value, task.SessionId!.Value.Value, task.Slot.ModelId.Value));
+        Assert.Equal(
+            ("t1", "s1", "org/m"), (task.Slot.TaskId.Value, task.SessionId!.Value.Value, task.Slot.ModelId.Value));
         Assert.Equal((TaskPriority.Batch, 9), (task.Slot.Priority, task.Slot.ContextTokens));
         Assert.Equal(EngineRoutes.Completions, task.Outgoing.Route);
+        const string expected = """
+            {"model":"org/m","prompt":"Once <&> ä","max_tokens":9,"temperature":0.5,"top_k":3,"top_p":0.9,"min_p":0.1,
+            "seed":42,"stop":["a","b"],"stream":true,"stream_options":{"include_usage":true}}
+            """;
         Assert.Equal(
-            """{"model":"org/m","prompt":"Once <&> ä","max_tokens":9,"temperature":0.5,"top_k":3,"top_p":0.9,"min_p" """.TrimEnd()
-            + """:0.1,"seed":42,"stop":["a","b"],"stream":true,"stream_options":{"include_usage":true}}""",
+            expected.Replace("\n", string.Empty, StringComparison.Ordinal),
             Encoding.UTF8.GetString(task.Outgoing.Body.Span));
     }
 
     [Fact]
     public void Messages_become_a_chat_as_they_are()
     {
-        TaskSubmission task = Read("""{"model":"m","messages":[{"role":"user","content":[{"type":"text","text":"x"}]}]}""").Submission!;
+        const string messages = """[{"role":"user","content":[{"type":"text","text":"x"}]}]""";
+        TaskSubmission task = Read($$"""{"model":"m","messages":{{messages}}}""").Submission!;
 
         Assert.Equal(EngineRoutes.ChatCompletions, task.Outgoing.Route);
         using JsonDocument body = JsonDocument.Parse(task.Outgoing.Body);
-        Assert.Equal("""[{"role":"user","content":[{"type":"text","text":"x"}]}]""", body.RootElement.GetProperty("messages").GetRawText());
+        Assert.Equal(messages, body.RootElement.GetProperty("messages").GetRawText());
         Assert.Matches("^[0-9a-f]{32}$", task.Slot.TaskId.Value);
     }
 

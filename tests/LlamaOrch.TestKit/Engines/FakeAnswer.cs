@@ -123,10 +123,13 @@ internal static class FakeAnswer
         await context.Response.Body.FlushAsync(context.RequestAborted);
     }
 
-    private static Task PaceAsync(HttpContext context, FakeEngineBehavior behavior) =>
-        behavior.TokenDelay > TimeSpan.Zero
-            ? Task.Delay(behavior.TokenDelay, context.RequestAborted)
-            : Task.CompletedTask;
+    private static async ValueTask PaceAsync(HttpContext context, FakeEngineBehavior behavior)
+    {
+        if (behavior.TokenDelay <= TimeSpan.Zero)
+            return;
+        using var pace = new PeriodicTimer(behavior.TokenDelay);
+        await pace.WaitForNextTickAsync(context.RequestAborted);
+    }
 
     private static JsonObject? Parse(byte[] body)
     {

@@ -19,11 +19,12 @@ public static class Eventually
     public static async Task HoldsAsync(string what, Func<Task<bool>> condition)
     {
         long started = Stopwatch.GetTimestamp();
+        using var tick = new PeriodicTimer(Pause);
         while (!await condition())
         {
             if (Stopwatch.GetElapsedTime(started) > Deadline)
                 throw new TimeoutException($"Waited {Deadline.TotalSeconds:0} s in vain for: {what}.");
-            await Task.Delay(Pause);
+            await tick.WaitForNextTickAsync();
         }
     }
 }
