@@ -118,7 +118,8 @@ public sealed class OrchestratorClient : IDisposable
     /// <inheritdoc/>
     public void Dispose() => http.Dispose();
 
-    private async Task<TValue> GetAsync<TValue>(string path, JsonTypeInfo<TValue> type, CancellationToken cancellationToken)
+    private async Task<TValue> GetAsync<TValue>(
+        string path, JsonTypeInfo<TValue> type, CancellationToken cancellationToken)
     {
         using HttpResponseMessage response = await http.GetAsync(new Uri(path, UriKind.Relative), cancellationToken);
         return await ReadAsync(response, type, cancellationToken);
@@ -143,7 +144,8 @@ public sealed class OrchestratorClient : IDisposable
         return string.Empty;
     }
 
-    private static async ValueTask ThrowIfRefusedAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private static async ValueTask ThrowIfRefusedAsync(
+        HttpResponseMessage response, CancellationToken cancellationToken)
     {
         if (response.IsSuccessStatusCode)
             return;

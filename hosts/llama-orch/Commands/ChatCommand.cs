@@ -37,13 +37,15 @@ internal static class ChatCommand
             "echo 'Tell me a story.' | llama-orch chat");
     }
 
-    private static async Task<ModelId> ModelAsync(OrchestratorClient client, string? wanted, CancellationToken cancellation)
+    private static async Task<ModelId> ModelAsync(
+        OrchestratorClient client, string? wanted, CancellationToken cancellation)
     {
         if (wanted is not null)
         {
             return IdentifierRules.TryParse(wanted, out ModelId model)
                 ? model
-                : throw new StartupException(ExitCode.Usage, $"'{wanted}' is not a model's id: see 'llama-orch models'.");
+                : throw new StartupException(
+                    ExitCode.Usage, $"'{wanted}' is not a model's id: see 'llama-orch models'.");
         }
 
         IReadOnlyList<ServedModel> served = await client.ListModelsAsync(cancellation);

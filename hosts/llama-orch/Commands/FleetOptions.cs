@@ -27,7 +27,9 @@ internal sealed class FleetOptions
     /// <summary>Whether JSON was asked for.</summary>
     public bool IsJson(ParseResult parsed) => parsed.GetValue(json);
 
-    /// <summary>Runs <paramref name="work"/> with a client; the token comes from the environment, never from arguments.</summary>
+    /// <summary>
+    /// Runs <paramref name="work"/> with a client; the token comes from the environment, never from arguments.
+    /// </summary>
     /// <exception cref="StartupException">Nobody answers at the URL.</exception>
     public async Task<int> UseClientAsync(ParseResult parsed, Func<OrchestratorClient, Task> work)
     {

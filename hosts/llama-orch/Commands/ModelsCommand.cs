@@ -18,7 +18,8 @@ internal static class ModelsCommand
             if (fleet.IsJson(parsed))
                 terminal.WriteJson(models, ClientJsonContext.Default.IReadOnlyListServedModel);
             else
-                terminal.WriteTable(["MODEL"], models.Select(model => new[] { model.Id.Value }), "No model is served yet.");
+                terminal.WriteTable(
+                    ["MODEL"], models.Select(model => new[] { model.Id.Value }), "No model is served yet.");
         }));
         return command.WithExamples("llama-orch models", "llama-orch models --json");
     }

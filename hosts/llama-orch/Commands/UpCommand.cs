@@ -12,7 +12,11 @@ internal static class UpCommand
 
     public static Command Build(Terminal terminal)
     {
-        Option<string?> model = new("--model") { Description = "GGUF file to serve [default: llorch-tiny]", HelpName = "FILE" };
+        Option<string?> model = new("--model")
+        {
+            Description = "GGUF file to serve [default: llorch-tiny]",
+            HelpName = "FILE",
+        };
         Option<Uri?> engineUrl = new("--engine-url")
         {
             Description = "Attach to a running llama-server or any OpenAI-compatible server instead",
@@ -21,8 +25,10 @@ internal static class UpCommand
         };
         Option<int> nodes = Number("--nodes", 1, 1, HomeOptions.NodesMax, "Node agents, each with a pool");
         Option<int> slots = Number("--slots", 4, 1, 64, "Requests in parallel for each pool");
-        Option<int> context = Number("--ctx-size", 0, 0, 1 << 24, "Tokens of context for each slot; 0: the model's own");
-        Option<int> threads = Number("--threads", 0, 0, 1024, "Threads for each engine; 0: an equal share of the cores");
+        Option<int> context = Number(
+            "--ctx-size", 0, 0, 1 << 24, "Tokens of context for each slot; 0: the model's own");
+        Option<int> threads = Number(
+            "--threads", 0, 0, 1024, "Threads for each engine; 0: an equal share of the cores");
         Option<int> port = Number("--port", 8080, 0, ushort.MaxValue, "Port on 127.0.0.1; 0: any that is free");
         Option<string> dataDir = new("--data-dir")
         {
@@ -30,7 +36,10 @@ internal static class UpCommand
             HelpName = "DIR",
             DefaultValueFactory = _ => HomeDirectory.Default,
         };
-        Option<bool> once = new("--once") { Description = "Stop after the first answer; the exit code tells how it went" };
+        Option<bool> once = new("--once")
+        {
+            Description = "Stop after the first answer; the exit code tells how it went",
+        };
         Option<string> prompt = new("--prompt")
         {
             Description = "The first prompt",

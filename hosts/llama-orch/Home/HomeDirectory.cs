@@ -15,7 +15,9 @@ internal sealed class HomeDirectory : IDisposable
     /// <summary>Where the logs go.</summary>
     public string Logs => System.IO.Path.Combine(Path, "logs");
 
-    /// <summary>Where the system's rules want it: <c>$XDG_DATA_HOME</c> or <c>~/.local/share</c>, there <c>llama-orch</c>.</summary>
+    /// <summary>
+    /// Where the system's rules want it: <c>$XDG_DATA_HOME</c> or <c>~/.local/share</c>, there <c>llama-orch</c>.
+    /// </summary>
     public static string Default
     {
         get

@@ -12,7 +12,9 @@ internal sealed class HomeProfile(HomeOptions options, Terminal terminal)
 {
     private readonly ApiTokens tokens = ApiTokens.FromEnvironment();
 
-    /// <summary>Runs until <paramref name="stopping"/>, or with <c>--once</c> until the first answer has ended.</summary>
+    /// <summary>
+    /// Runs until <paramref name="stopping"/>, or with <c>--once</c> until the first answer has ended.
+    /// </summary>
     /// <exception cref="StartupException">The start failed; nothing is left running.</exception>
     public async Task<ExitCode> RunAsync(CancellationToken stopping)
     {

@@ -5,7 +5,9 @@ using LlamaOrch.LlamaCpp.Startup;
 
 namespace LlamaOrch.Cli.Home;
 
-/// <summary>What can be said before anything slow is started: the port, the model file, the memory, the engine's URL.</summary>
+/// <summary>
+/// What can be said before anything slow is started: the port, the model file, the memory, the engine's URL.
+/// </summary>
 internal static class Preflight
 {
     /// <summary>Checks all, and finds out what will be served.</summary>

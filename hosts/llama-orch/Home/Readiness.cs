@@ -11,7 +11,8 @@ internal sealed class Readiness(HomeDaemons daemons, string? token)
 
     /// <summary>Returns the pools once all of them are ready.</summary>
     /// <exception cref="StartupException">A pool has failed.</exception>
-    public async Task<IReadOnlyList<PoolReport>> WaitAsync(IProgress<string> progress, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<PoolReport>> WaitAsync(
+        IProgress<string> progress, CancellationToken cancellationToken)
     {
         using var fleet = new OrchestratorClient(daemons.Url, token);
         List<OrchestratorClient> nodes = [.. daemons.NodeUrls.Select(url => new OrchestratorClient(url, token))];
@@ -54,5 +55,6 @@ internal sealed class Readiness(HomeDaemons daemons, string? token)
     private static StartupException Failed(PoolReport pool) =>
         pool.LastExitCode is int code && code >= (int)ExitCode.PortInUse && Enum.IsDefined((ExitCode)code)
             ? new StartupException((ExitCode)code, pool.LastError!)
-            : new StartupException(ExitCode.EngineFailed, $"The engine of {pool.PoolId} did not start: {pool.LastError}");
+            : new StartupException(
+                ExitCode.EngineFailed, $"The engine of {pool.PoolId} did not start: {pool.LastError}");
 }

@@ -8,16 +8,19 @@ namespace LlamaOrch.Cli.Home;
 /// <summary>What a new user should know once the home runs: where it is, and what to try next.</summary>
 internal static class Welcome
 {
-    public static void Show(Terminal terminal, HomeDaemons daemons, HomeDirectory directory, ModelId model, bool needsToken)
+    public static void Show(
+        Terminal terminal, HomeDaemons daemons, HomeDirectory directory, ModelId model, bool needsToken)
     {
         string url = daemons.Url.ToString().TrimEnd('/');
         // The shell fills in the token; it is never printed.
         string token = needsToken ? $" -H \"Authorization: Bearer ${ApiTokens.EnvironmentVariable}\"" : string.Empty;
-        string body = $$"""{"model":"{{model}}","messages":[{"role":"user","content":"Tell me a story about a fox."}]}""";
+        const string messages = """[{"role":"user","content":"Tell me a story about a fox."}]""";
+        string body = $$"""{"model":"{{model}}","messages":{{messages}}}""";
 
         terminal.WriteLine();
         terminal.WriteLine($"[bold]API[/]     {url}/v1 (OpenAI-compatible), {url}/v2 (tasks)");
-        terminal.WriteLine($"[bold]Nodes[/]   {string.Join(", ", daemons.NodeUrls.Select(node => node.ToString().TrimEnd('/')))}");
+        terminal.WriteLine(
+            $"[bold]Nodes[/]   {string.Join(", ", daemons.NodeUrls.Select(node => node.ToString().TrimEnd('/')))}");
         terminal.WriteLine($"[bold]Logs[/]    {Markup.Escape(directory.Logs)}");
         terminal.WriteLine();
         terminal.WriteLine("[bold]Try next[/]");

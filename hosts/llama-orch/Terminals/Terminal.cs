@@ -26,10 +26,14 @@ internal sealed class Terminal
     /// <summary>Prints a line of the result; Spectre markup.</summary>
     public void WriteLine(string markup = "") => output.MarkupLine(markup);
 
-    /// <summary>Prints a line of the result as it is: for commands, which must survive being copied from a narrow window.</summary>
+    /// <summary>
+    /// Prints a line of the result as it is: for commands, which must survive being copied from a narrow window.
+    /// </summary>
     public void WriteVerbatim(string line) => stdout.WriteLine(line);
 
-    /// <summary>Prints a piece of a model's answer as it comes; a terminal gets no control characters from a model.</summary>
+    /// <summary>
+    /// Prints a piece of a model's answer as it comes; a terminal gets no control characters from a model.
+    /// </summary>
     public void WriteAnswer(string text)
     {
         stdout.Write(Console.IsOutputRedirected
@@ -53,7 +57,8 @@ internal sealed class Terminal
     {
         var table = new Table { Border = TableBorder.None, ShowRowSeparators = false };
         foreach (string heading in headings)
-            table.AddColumn(new TableColumn(new Text(heading)) { NoWrap = heading != "NOTE", Padding = new Padding(0, 0, 2, 0) });
+            table.AddColumn(
+                new TableColumn(new Text(heading)) { NoWrap = heading != "NOTE", Padding = new Padding(0, 0, 2, 0) });
         foreach (string[] row in rows)
             table.AddRow(row.Select(cell => new Text(cell)));
         if (table.Rows.Count == 0)
@@ -76,7 +81,8 @@ internal sealed class Terminal
             ? await error.Status().Spinner(Spinner.Known.Dots).StartAsync(
                 Markup.Escape($"{what}…"), status => work(new StatusProgress(status, what)))
             : await PlainStepAsync(what, work, started);
-        error.MarkupLineInterpolated($"[green]✓[/] {what} [grey]({Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s)[/]");
+        error.MarkupLineInterpolated(
+            $"[green]✓[/] {what} [grey]({Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s)[/]");
         return result;
     }
 

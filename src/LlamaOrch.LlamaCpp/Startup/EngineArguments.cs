@@ -44,7 +44,9 @@ internal static class EngineArguments
         _ => throw Usage($"{name} is unknown"),
     };
 
-    /// <summary>The API has no authentication, so it is for this machine only; the node agent is the open door.</summary>
+    /// <summary>
+    /// The API has no authentication, so it is for this machine only; the node agent is the open door.
+    /// </summary>
     private static string Loopback(string value)
     {
         string address = value == "localhost" ? "127.0.0.1" : value;

@@ -17,7 +17,9 @@ internal sealed record PoolStatus
     /// <summary>Why it was given up, one sentence; null while it was not.</summary>
     public string? Failure { get; init; }
 
-    /// <summary>The exit code of the engine that was given up; says nothing while <see cref="Failure"/> is null.</summary>
+    /// <summary>
+    /// The exit code of the engine that was given up; says nothing while <see cref="Failure"/> is null.
+    /// </summary>
     public int? FailureExitCode { get; init; }
 
     /// <summary>Why it is not ready though nobody gave it up, one sentence.</summary>

@@ -114,7 +114,9 @@ public sealed class HomeFailureTests
         Assert.False(first.Process.HasExited);
     }
 
-    /// <summary>The start ends with the code and with the sentence as one line of stderr, and says nothing on stdout.</summary>
+    /// <summary>
+    /// The start ends with the code and with the sentence as one line of stderr, and says nothing on stdout.
+    /// </summary>
     private static async Task FailsAsync(
         ExitCode code, string said, string[] arguments, IReadOnlyDictionary<string, string?>? environment = null)
     {
@@ -141,7 +143,8 @@ public sealed class HomeFailureTests
             : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
         string source = Directory.EnumerateDirectories(
             Path.Combine(home, "llama-orch", "llama.cpp"), "linux-x64", SearchOption.AllDirectories).Single();
-        string target = cache.File("llama-orch", "llama.cpp", Path.GetFileName(Path.GetDirectoryName(source)!), "linux-x64");
+        string target = cache.File(
+            "llama-orch", "llama.cpp", Path.GetFileName(Path.GetDirectoryName(source)!), "linux-x64");
         Directory.CreateDirectory(target);
         foreach (string file in Directory.EnumerateFiles(source))
             File.Copy(file, Path.Combine(target, Path.GetFileName(file)));

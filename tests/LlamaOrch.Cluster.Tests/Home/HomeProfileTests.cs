@@ -61,7 +61,8 @@ public sealed class HomeProfileTests
         Assert.Equal(2, (await client.ListNodesAsync()).Count);
         Assert.Contains("node-2", await OutputAsync("nodes", "--url", url), StringComparison.Ordinal);
         Assert.Contains("2/2", await OutputAsync("pools", "--url", url), StringComparison.Ordinal);
-        Assert.Contains("\"model_id\": \"llorch-tiny\"", await OutputAsync("pools", "--json", "--url", url), StringComparison.Ordinal);
+        string pools = await OutputAsync("pools", "--json", "--url", url);
+        Assert.Contains("\"model_id\": \"llorch-tiny\"", pools, StringComparison.Ordinal);
         Assert.Contains("llorch-tiny", await OutputAsync("models", "--url", url), StringComparison.Ordinal);
         Assert.NotEmpty((await OutputAsync("chat", "Tell me a story about a fox.", "--url", url)).Trim());
         Assert.Contains("completed", await OutputAsync("tasks", "--url", url), StringComparison.Ordinal);

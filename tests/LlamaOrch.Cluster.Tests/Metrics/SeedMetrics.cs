@@ -1,6 +1,8 @@
 namespace LlamaOrch.Cluster.Tests.Metrics;
 
-/// <summary>The metrics of the commissioning document, with the label values that exist before anything happens.</summary>
+/// <summary>
+/// The metrics of the commissioning document, with the label values that exist before anything happens.
+/// </summary>
 internal static class SeedMetrics
 {
     private static readonly string[] Outcomes = ["success", "error"];

@@ -36,7 +36,8 @@ public sealed class ChatTests(RealFleet real) : IClassFixture<RealFleet>
         IEnumerable<string?> pieces = events.SkipLast(1)
             .SelectMany(piece => piece.Field("choices").EnumerateArray())
             .Select(choice => choice.GetProperty("delta"))
-            .Where(delta => delta.TryGetProperty("content", out JsonElement text) && text.ValueKind == JsonValueKind.String)
+            .Where(delta => delta.TryGetProperty("content", out JsonElement text)
+                && text.ValueKind == JsonValueKind.String)
             .Select(delta => delta.GetProperty("content").GetString());
         Assert.True(pieces.Count() > 1);
     }

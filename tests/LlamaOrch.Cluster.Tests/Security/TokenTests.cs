@@ -81,7 +81,8 @@ public sealed class TokenTests : IAsyncLifetime
     [Fact]
     public async Task No_daemon_writes_the_token_into_its_log()
     {
-        using HttpResponseMessage refused = await SendAsync(HttpMethod.Get, new Uri(fleet.Url, "/v2/pools"), "another-token");
+        using HttpResponseMessage refused = await SendAsync(
+            HttpMethod.Get, new Uri(fleet.Url, "/v2/pools"), "another-token");
         using HttpResponseMessage answered = await fleet.ChatAsync("fake-model");
 
         Assert.DoesNotContain(Token, fleet.ControlPlane.Output + fleet.ControlPlane.Errors, StringComparison.Ordinal);
@@ -93,7 +94,8 @@ public sealed class TokenTests : IAsyncLifetime
         using var http = new HttpClient();
         using var request = new HttpRequestMessage(method, url);
         if (method == HttpMethod.Post)
-            request.Content = JsonContent.Create(new { timestamp = DateTimeOffset.UnixEpoch, pools = Array.Empty<string>() });
+            request.Content = JsonContent.Create(
+                new { timestamp = DateTimeOffset.UnixEpoch, pools = Array.Empty<string>() });
         if (token is not null)
             request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {token}");
         return await http.SendAsync(request);
