@@ -47,7 +47,9 @@ apt_install() {
     'apt-get update -q && apt-get install -y -q --no-install-recommends "$@"' bash "$@"
 }
 
-have_sdk() { command -v dotnet >/dev/null && [[ $(dotnet --version 2>/dev/null) == 10.* ]]; }
+have_sdk() {
+  command -v dotnet >/dev/null && sdk_version=$(dotnet --version 2>/dev/null) && [[ $sdk_version == 10.* ]]
+}
 
 need_sdk() {
   if have_sdk; then return; fi

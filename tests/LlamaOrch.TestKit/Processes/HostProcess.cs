@@ -100,14 +100,22 @@ public sealed partial class HostProcess : IAsyncDisposable
     /// <summary>The ids of its child processes.</summary>
     public IReadOnlyList<int> ChildIds()
     {
-        string children = $"/proc/{Id}/task/{Id}/children";
-        // Children belong to the thread that started them, so every thread's list counts.
-        return !File.Exists(children)
-            ? []
-            : [.. Directory.EnumerateDirectories($"/proc/{Id}/task")
-                .SelectMany(task => File.ReadAllText(Path.Combine(task, "children"))
-                    .Split(' ', StringSplitOptions.RemoveEmptyEntries))
-                .Select(int.Parse)];
+        var children = new List<int>();
+        try
+        {
+            // Children belong to the thread that started them, so every thread's list counts.
+            foreach (string thread in Directory.EnumerateDirectories($"/proc/{Id}/task"))
+            {
+                children.AddRange(File.ReadAllText(Path.Combine(thread, "children"))
+                    .Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse));
+            }
+        }
+        catch (IOException)
+        {
+            // The process or one of its threads ended meanwhile: what was seen until then is all there is.
+        }
+
+        return children;
     }
 
     /// <summary>Kills it if it still runs.</summary>
