@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LlamaOrch.Tools.TinyModel.Data;
+using LlamaOrch.Tools.TinyModel.Data.World;
 using LlamaOrch.Tools.TinyModel.Sampling;
 using LlamaOrch.Tools.TinyModel.Tokenizer;
 using LlamaOrch.Tools.TinyModel.Training;
@@ -18,7 +19,7 @@ internal static class SelfCheckCommand
         {
             Description = "A GGUF of the same seed: llama.cpp must cut texts into the same tokens.",
         };
-        Command command = new("selfcheck", "Check gradients against finite differences, and a GGUF against llama.cpp.")
+        Command command = new("selfcheck", "Check gradients, the world's facts, and a GGUF against llama.cpp.")
         {
             model, CommonOptions.Seed,
         };
@@ -26,7 +27,9 @@ internal static class SelfCheckCommand
         {
             double worst = GradientCheck.WorstError(Console.WriteLine);
             Console.WriteLine($"Worst gradient error {worst:G3}, allowed {GradientErrorMax}.");
-            int failures = worst < GradientErrorMax ? 0 : 1;
+            IReadOnlyList<string> problems = WorldCheck.Problems();
+            Console.WriteLine(problems.Count == 0 ? "The world is consistent." : string.Join('\n', problems));
+            int failures = problems.Count + (worst < GradientErrorMax ? 0 : 1);
             if (parsed.GetValue(model) is { } file)
             {
                 failures += await CheckModelAsync(file.FullName, parsed.GetValue(CommonOptions.Seed), stop);

@@ -23,6 +23,7 @@ internal static class TinyModelCommand
         TrainCommand.Create(),
         ExportCommand.Create(),
         SampleCommand.Create(),
+        EvaluateCommand.Create(),
         SelfCheckCommand.Create(),
     };
 }
