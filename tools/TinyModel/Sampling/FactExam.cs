@@ -22,7 +22,8 @@ internal static class FactExam
         yield return Ask(engine, "Tell me a story about {1}.", hero => hero.Kind);
     }
 
-    private static (string Kind, int Right, int Asked) Ask(TextGenerator engine, string question, Func<Hero, string> fact)
+    private static (string Kind, int Right, int Asked) Ask(
+        TextGenerator engine, string question, Func<Hero, string> fact)
     {
         int right = Heroes.All.Count(hero =>
         {
