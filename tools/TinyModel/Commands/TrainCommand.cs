@@ -23,7 +23,7 @@ internal static class TrainCommand
     private static readonly Option<long> Steps = new("--steps")
     {
         Description = "Optimizer steps.",
-        DefaultValueFactory = _ => 8000,
+        DefaultValueFactory = _ => 6000,
     };
 
     private static readonly Option<int> StepTokens = new("--step-tokens")

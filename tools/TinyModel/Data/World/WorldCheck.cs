@@ -18,5 +18,5 @@ public static class WorldCheck
 
     private static IEnumerable<string> Doubles(string fact, Func<Hero, string> of) => Heroes.All.GroupBy(of)
         .Where(group => group.Count() > 1)
-        .Select(group => $"The {fact} '{group.Key}' is not one's alone: {string.Join(", ", group.Select(hero => hero.Kind))}.");
+        .Select(group => $"The {fact} '{group.Key}' is shared: {string.Join(", ", group.Select(hero => hero.Kind))}.");
 }
