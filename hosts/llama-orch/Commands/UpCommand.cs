@@ -12,11 +12,8 @@ internal static class UpCommand
 
     public static Command Build(Terminal terminal)
     {
-        Option<string?> model = new("--model")
-        {
-            Description = "GGUF file to serve [default: llorch-tiny]",
-            HelpName = "FILE",
-        };
+        Option<string?> model =
+            new("--model") { Description = "GGUF file to serve [default: llorch-tiny]", HelpName = "FILE" };
         Option<Uri?> engineUrl = new("--engine-url")
         {
             Description = "Attach to a running llama-server or any OpenAI-compatible server instead",
@@ -36,10 +33,8 @@ internal static class UpCommand
             HelpName = "DIR",
             DefaultValueFactory = _ => HomeDirectory.Default,
         };
-        Option<bool> once = new("--once")
-        {
-            Description = "Stop after the first answer; the exit code tells how it went",
-        };
+        Option<bool> once =
+            new("--once") { Description = "Stop after the first answer; the exit code tells how it went" };
         Option<string> prompt = new("--prompt")
         {
             Description = "The first prompt",
