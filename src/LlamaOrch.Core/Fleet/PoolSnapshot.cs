@@ -43,6 +43,12 @@ public sealed class PoolSnapshot(NodeRecord node, PoolRecord pool)
     /// <summary>Whether new work may go there.</summary>
     public bool Available => node.State == NodeState.Online && pool.TakesWork;
 
+    /// <summary>
+    /// Whether a task may wait for it: it takes work, or would if its node were not suspect, which ends one way or the
+    /// other within the stale limit.
+    /// </summary>
+    public bool WorthWaitingFor => pool.TakesWork && node.State is NodeState.Online or NodeState.Suspect;
+
     /// <summary>The node's last word on it.</summary>
     public PoolReport Report => pool.Report;
 }

@@ -119,7 +119,7 @@ public sealed class ModelScheduler(ModelId model, QueueLimits limits, long first
                 ErrorCode.ModelNotAvailable, $"No node serves the model '{model}': see GET /v1/models.");
         }
 
-        if (!serving.Any(pool => pool.Available))
+        if (!serving.Any(pool => pool.WorthWaitingFor))
         {
             return new SlotAnswer.Refused(
                 ErrorCode.PoolUnready, $"The pools of model '{model}' are not ready: try again shortly.");

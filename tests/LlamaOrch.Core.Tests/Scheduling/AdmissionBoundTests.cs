@@ -96,6 +96,23 @@ public sealed class AdmissionBoundTests
     }
 
     [Fact]
+    public void A_task_waits_for_a_node_that_is_only_suspect_and_starts_with_its_next_heartbeat()
+    {
+        var scene = new SchedulerScene(Report("p1"));
+        scene.Fleet.Pass(scene.Fleet.Limits.HeartbeatInterval * 2);
+        scene.Refresh();
+
+        Assert.IsType<SlotAnswer.Queued>(scene.Ask("a"));
+        scene.Fleet.Heartbeat("n1", Report("p1"));
+        scene.Refresh();
+        Assert.True(scene.Holds("a"));
+
+        scene.Fleet.Pass(scene.Fleet.Limits.StaleAfter + TimeSpan.FromSeconds(1));
+        scene.Refresh();
+        Assert.Equal(ErrorCode.PoolUnready, Refusal(scene.Ask("b")).Code);
+    }
+
+    [Fact]
     public void An_answer_longer_than_any_context_is_refused_and_one_of_just_its_size_is_not()
     {
         var scene = new SchedulerScene(
