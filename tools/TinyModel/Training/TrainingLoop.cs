@@ -62,17 +62,19 @@ public sealed class TrainingLoop : IDisposable
         TrainingProgress start = _progress;
         TimeSpan saved = TimeSpan.Zero;
         double loss = 0;
+        int lossSteps = 0;
         while (_progress.Steps < _options.Steps && !stop.IsCancellationRequested)
         {
             List<PackedBatch> batches = Draw(source);
             long step = _progress.Steps + 1;
             loss += gradientStep.Run(batches, schedule.At(step), step);
+            lossSteps++;
             long tokens = _progress.Tokens + batches.Sum(batch => batch.Tokens.Count);
             _progress = new TrainingProgress(step, tokens, start.Elapsed + clock.Elapsed);
             if (step % ReportSteps == 0)
             {
-                report(Line(start, clock.Elapsed, loss / ReportSteps, schedule.At(step)));
-                loss = 0;
+                report(Line(start, clock.Elapsed, loss / lossSteps, schedule.At(step)));
+                (loss, lossSteps) = (0, 0);
             }
 
             if (step % EvaluateSteps == 0)
