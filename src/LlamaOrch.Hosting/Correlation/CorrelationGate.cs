@@ -8,13 +8,13 @@ namespace LlamaOrch.Hosting.Correlation;
 /// Gives each request its correlation id: the client's when it is a safe text, else a new one. It is the request's
 /// <see cref="HttpContext.TraceIdentifier"/> from here on and stands in every answer.
 /// </summary>
-public sealed class CorrelationGate(RequestDelegate next)
+public sealed class CorrelationGate(RequestDelegate next, FreshIds ids)
 {
     /// <summary>Takes or makes the id, echoes it, goes on.</summary>
     public Task InvokeAsync(HttpContext context)
     {
         string? given = context.Request.Headers[LlorchHeaders.CorrelationId];
-        context.TraceIdentifier = IdentifierRules.IsValid(given) ? given : Guid.CreateVersion7().ToString("N");
+        context.TraceIdentifier = IdentifierRules.IsValid(given) ? given : ids.Next();
         context.Response.Headers[LlorchHeaders.CorrelationId] = context.TraceIdentifier;
         return next(context);
     }

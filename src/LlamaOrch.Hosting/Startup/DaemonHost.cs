@@ -1,4 +1,5 @@
 using LlamaOrch.Contracts.Processes;
+using LlamaOrch.Hosting.Correlation;
 using LlamaOrch.Hosting.Exposition;
 using LlamaOrch.Hosting.Security;
 using Microsoft.AspNetCore.Builder;
@@ -40,6 +41,7 @@ public static class DaemonHost
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
         builder.Services.AddSingleton(ApiTokens.FromEnvironment());
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<FreshIds>();
         builder.Services.AddMetricsExposition();
         return builder;
     }

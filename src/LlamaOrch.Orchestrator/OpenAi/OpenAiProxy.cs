@@ -5,6 +5,7 @@ using LlamaOrch.Contracts.Http;
 using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Contracts.Json;
 using LlamaOrch.Core.Scheduling;
+using LlamaOrch.Hosting.Correlation;
 using LlamaOrch.Hosting.Errors;
 using LlamaOrch.Orchestrator.Dispatch;
 using LlamaOrch.Orchestrator.Metrics;
@@ -19,6 +20,7 @@ internal sealed class OpenAiProxy(
     Dispatcher dispatcher,
     ISlotBroker broker,
     TaskMetrics metrics,
+    FreshIds ids,
     TimeProvider time)
 {
     // One read of a token's event is far smaller; one of a whole answer seldom larger.
@@ -38,7 +40,7 @@ internal sealed class OpenAiProxy(
 
         var request = new SlotRequest
         {
-            TaskId = new TaskId(Guid.CreateVersion7().ToString("N")),
+            TaskId = new TaskId(ids.Next()),
             ModelId = scanned.Model,
             ContextTokens = scanned.MaxTokens ?? 0,
         };
