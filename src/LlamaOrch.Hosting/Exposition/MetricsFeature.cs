@@ -18,7 +18,10 @@ public static class MetricsFeature
     public static IServiceCollection AddMetricsExposition(this IServiceCollection services)
     {
         CollectorRegistry registry = Metrics.NewCustomRegistry();
-        return services.AddSingleton(registry).AddSingleton<IMetricFactory>(Metrics.WithCustomRegistry(registry));
+        MetricFactory factory = Metrics.WithCustomRegistry(registry);
+        // Else each observation looks for a trace to link to.
+        factory.ExemplarBehavior = ExemplarBehavior.NoExemplars();
+        return services.AddSingleton(registry).AddSingleton<IMetricFactory>(factory);
     }
 
     /// <summary>Maps <c>GET /metrics</c>.</summary>

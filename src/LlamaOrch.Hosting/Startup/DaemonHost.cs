@@ -29,6 +29,8 @@ public static class DaemonHost
 
         builder.Logging.ClearProviders();
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System.Net.Http", LogLevel.Warning);
+        // As long as its log is on, ASP.NET Core makes an Activity for each request, which nobody reads.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         // Their warnings at start are about tuning (server GC, retried placements), not about us.
         builder.Logging.AddFilter("Orleans", LogLevel.Error).AddFilter("Polly", LogLevel.Error);
         if (string.Equals(Environment.GetEnvironmentVariable("LLORCH_LOG_FORMAT"), "json", StringComparison.Ordinal))
