@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Pipelines;
 using LlamaOrch.Orchestrator.Dispatch;
 using Microsoft.AspNetCore.Http;
@@ -13,7 +14,7 @@ internal static class AnswerForwarder
     /// <summary>Copies until the end.</summary>
     /// <param name="context">The client's request.</param>
     /// <param name="answer">The answer.</param>
-    /// <param name="memory">The response's own memory, with the first bytes in it.</param>
+    /// <param name="memory">Where the pieces pass through, with the first bytes in it.</param>
     /// <param name="firstCount">How many bytes are in it; 0 for an empty answer.</param>
     public static async ValueTask<ForwardEnd> CopyAsync(
         HttpContext context, DispatchAttempt answer, Memory<byte> memory, int firstCount)
@@ -21,7 +22,6 @@ internal static class AnswerForwarder
         PipeWriter client = context.Response.BodyWriter;
         CancellationToken gone = context.RequestAborted;
         using var tally = new TokenTally();
-        int copyBytes = memory.Length;
         int filled = firstCount;
         try
         {
@@ -36,13 +36,12 @@ internal static class AnswerForwarder
             while (filled > 0)
             {
                 tally.See(memory.Span[..filled]);
-                client.Advance(filled);
+                client.Write(memory.Span[..filled]);
                 FlushResult flushed = await client.FlushAsync(gone);
                 if (flushed.IsCompleted || flushed.IsCanceled)
                     return tally.End(ForwardResult.ClientGone);
                 if (count == 0)
                     break;
-                memory = client.GetMemory(copyBytes);
                 filled = await answer.Body.ReadAsync(memory, gone);
             }
 

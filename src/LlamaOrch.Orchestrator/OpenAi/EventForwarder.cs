@@ -6,8 +6,9 @@ using Microsoft.AspNetCore.Http;
 namespace LlamaOrch.Orchestrator.OpenAi;
 
 /// <summary>
-/// Moves a stream of events: read into the response's own memory, flush, repeat. A line that has not ended is held back
-/// until it has, so that after a break the client can be told in an event of its own instead of in the middle of one.
+/// Moves a stream of events. What has come leaves before the next read would wait: events that come together leave
+/// together, and none waits for a later one. A line that has not ended is held back until it has, so that after a break
+/// the client can be told in an event of its own instead of in the middle of one.
 /// </summary>
 internal static class EventForwarder
 {
@@ -16,7 +17,7 @@ internal static class EventForwarder
     /// <summary>Copies until the end.</summary>
     /// <param name="context">The client's request.</param>
     /// <param name="answer">The answer.</param>
-    /// <param name="memory">The response's own memory, with the first bytes in it.</param>
+    /// <param name="memory">Where the pieces pass through, with the first bytes in it.</param>
     /// <param name="firstCount">How many bytes are in it; 0 for an empty answer.</param>
     public static async ValueTask<ForwardEnd> CopyAsync(
         HttpContext context, DispatchAttempt answer, Memory<byte> memory, int firstCount)
@@ -24,32 +25,42 @@ internal static class EventForwarder
         PipeWriter client = context.Response.BodyWriter;
         CancellationToken gone = context.RequestAborted;
         using var tally = new TokenTally();
-        int copyBytes = memory.Length;
         int held = 0;
+        int unsent = 0;
         bool midLine = false;
         try
         {
-            for (int count = firstCount; count > 0; count = await answer.Body.ReadAsync(memory[held..], gone))
+            int count = firstCount;
+            while (count > 0)
             {
                 tally.See(memory.Span.Slice(held, count));
                 int filled = held + count;
                 int whole = Whole(memory.Span, filled);
                 held = filled - whole;
-                if (whole == 0)
-                    continue;
+                if (whole > 0)
+                {
+                    midLine = memory.Span[whole - 1] != LineEnd;
+                    client.Write(memory.Span[..whole]);
+                    memory.Span.Slice(whole, held).CopyTo(memory.Span);
+                    unsent += whole;
+                }
 
-                midLine = memory.Span[whole - 1] != LineEnd;
-                byte[]? rest = held == 0 ? null : Keep(memory.Span.Slice(whole, held));
-                client.Advance(whole);
-                FlushResult flushed = await client.FlushAsync(gone);
-                if (flushed.IsCompleted || flushed.IsCanceled)
+                // Never left before it has ended, or it would write into memory that serves others by then.
+                ValueTask<int> reading = answer.Body.ReadAsync(memory[held..], gone);
+                bool left = false;
+                if (unsent >= memory.Length || (unsent > 0 && !reading.IsCompleted))
+                {
+                    FlushResult flushed = await client.FlushAsync(CancellationToken.None);
+                    left = flushed.IsCompleted || flushed.IsCanceled;
+                    unsent = 0;
+                }
+
+                count = await reading;
+                if (left)
                     return tally.End(ForwardResult.ClientGone);
-                memory = client.GetMemory(copyBytes);
-                Restore(rest, held, memory.Span);
             }
 
-            client.Advance(held);
-            await client.FlushAsync(gone);
+            client.Write(memory.Span[..held]);
             return tally.End(ForwardResult.Completed);
         }
         catch (OperationCanceledException)
@@ -60,6 +71,9 @@ internal static class EventForwarder
         {
             if (gone.IsCancellationRequested)
                 return tally.End(ForwardResult.ClientGone);
+            // What came before the break is the client's, and tells the caller that an answer has begun.
+            if (unsent > 0)
+                await client.FlushAsync(CancellationToken.None);
             return tally.End(midLine ? ForwardResult.WorkerResetMidLine : ForwardResult.WorkerReset);
         }
     }
@@ -71,20 +85,5 @@ internal static class EventForwarder
     {
         int whole = memory[..filled].LastIndexOf(LineEnd) + 1;
         return whole == 0 && filled == memory.Length ? filled : whole;
-    }
-
-    private static byte[] Keep(ReadOnlySpan<byte> rest)
-    {
-        byte[] kept = ArrayPool<byte>.Shared.Rent(rest.Length);
-        rest.CopyTo(kept);
-        return kept;
-    }
-
-    private static void Restore(byte[]? kept, int length, Span<byte> memory)
-    {
-        if (kept is null)
-            return;
-        kept.AsSpan(0, length).CopyTo(memory);
-        ArrayPool<byte>.Shared.Return(kept);
     }
 }

@@ -54,8 +54,23 @@ internal sealed class OpenAiProxy(
 
         var outgoing = new OutgoingRequest(
             route, body.Bytes, context.TraceIdentifier, context.Request.Headers.TraceParent);
-        Memory<byte> memory = context.Response.BodyWriter.GetMemory(CopyBytes);
-        DispatchOutcome outcome = await dispatcher.RunAsync(request, ticket, outgoing, memory, null, gone);
+        // Not the response's own memory: that one is lost at each flush, and flushes happen while a read is under way.
+        byte[] rented = ArrayPool<byte>.Shared.Rent(CopyBytes);
+        try
+        {
+            await DispatchAsync(context, request, ticket, outgoing, rented.AsMemory(0, CopyBytes));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+    }
+
+    private async Task DispatchAsync(
+        HttpContext context, SlotRequest request, SlotTicket ticket, OutgoingRequest outgoing, Memory<byte> memory)
+    {
+        DispatchOutcome outcome = await dispatcher.RunAsync(
+            request, ticket, outgoing, memory, null, context.RequestAborted);
         if (outcome.Answer is DispatchAttempt answer)
         {
             await ForwardAsync(context, answer, memory, outcome.FirstByteCount);

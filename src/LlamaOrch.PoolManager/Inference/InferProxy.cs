@@ -17,8 +17,7 @@ namespace LlamaOrch.PoolManager.Inference;
 /// </summary>
 internal sealed class InferProxy(PoolDirectory pools, EngineClient engines, IOptions<PoolManagerOptions> options)
 {
-    // One event of a stream is a few hundred bytes; a whole answer is seldom beyond the larger one.
-    private const int StreamBytes = 2 * 1024;
+    // An event of a stream is a few hundred bytes, a whole answer seldom more than this.
     private const int AnswerBytes = 16 * 1024;
 
     private readonly long bodyBytesMax = options.Value.BodyBytesMax;
@@ -80,10 +79,11 @@ internal sealed class InferProxy(PoolDirectory pools, EngineClient engines, IOpt
 
         using HttpResponseMessage response = await sending;
         Stream body = await response.Content.ReadAsStreamAsync(gone);
-        byte[] first = ArrayPool<byte>.Shared.Rent(AnswerBytes);
+        byte[] rented = ArrayPool<byte>.Shared.Rent(AnswerBytes);
         try
         {
-            int count = await TryReadAsync(body, first.AsMemory(0, AnswerBytes), gone);
+            Memory<byte> memory = rented.AsMemory(0, AnswerBytes);
+            int count = await TryReadAsync(body, memory, gone);
             if (count < 0)
             {
                 await NoAnswerAsync(context, pool, engine, failure: null);
@@ -91,41 +91,50 @@ internal sealed class InferProxy(PoolDirectory pools, EngineClient engines, IOpt
             }
 
             Begin(context.Response, response);
-            context.Response.BodyWriter.Write(first.AsSpan(0, count));
+            await CopyAsync(context, pool, body, memory, count);
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(first);
+            ArrayPool<byte>.Shared.Return(rented);
         }
-
-        await CopyAsync(context, pool, body, response.Content.Headers.ContentLength is > StreamBytes
-            ? AnswerBytes
-            : StreamBytes);
     }
 
     /// <summary>
-    /// Forwards what comes until it ends; a broken answer breaks ours, so that nobody takes it for whole.
+    /// Forwards what comes until it ends: what is there leaves before the next read would wait. A broken answer breaks
+    /// ours, so that nobody takes it for whole.
     /// </summary>
-    private static async ValueTask CopyAsync(HttpContext context, Pool pool, Stream body, int copyBytes)
+    private static async ValueTask CopyAsync(
+        HttpContext context, Pool pool, Stream body, Memory<byte> memory, int firstCount)
     {
         PipeWriter caller = context.Response.BodyWriter;
         CancellationToken gone = context.RequestAborted;
-        while (true)
+        int unsent = 0;
+        int count = firstCount;
+        while (count > 0)
         {
-            FlushResult flushed = await caller.FlushAsync(CancellationToken.None);
-            if (flushed.IsCompleted || flushed.IsCanceled || gone.IsCancellationRequested)
-                return;
-            int count = await TryReadAsync(body, caller.GetMemory(copyBytes), gone);
-            if (count < 0 && !gone.IsCancellationRequested)
+            caller.Write(memory.Span[..count]);
+            unsent += count;
+            // Never left before it has ended, or it would write into memory that serves others by then.
+            ValueTask<int> reading = TryReadAsync(body, memory, gone);
+            bool left = false;
+            if (unsent >= memory.Length || !reading.IsCompleted)
             {
-                pool.ProbeNow.Signal();
-                context.Abort();
+                FlushResult flushed = await caller.FlushAsync(CancellationToken.None);
+                left = flushed.IsCompleted || flushed.IsCanceled;
+                unsent = 0;
             }
 
-            if (count <= 0)
+            count = await reading;
+            if (left || gone.IsCancellationRequested)
                 return;
-            caller.Advance(count);
         }
+
+        if (count == 0)
+            return;
+        pool.ProbeNow.Signal();
+        // What came before the break is the caller's.
+        await caller.FlushAsync(CancellationToken.None);
+        context.Abort();
     }
 
     /// <summary>The number of bytes read, 0 at the end; -1 when the answer broke or its caller has gone.</summary>

@@ -122,6 +122,27 @@ public sealed class ChatTests(SharedControlPlane shared) : IClassFixture<SharedC
     }
 
     [Fact]
+    public async Task Tokens_that_come_together_reach_the_client_before_the_next_one_is_made()
+    {
+        await using FakeNode node = await shared.NodeAsync();
+        var stream = new DrivenStream();
+        node.Infer = (_, context) => stream.WriteAsync(context);
+        string[] texts = [.. Enumerable.Range(0, 300).Select(number => $"token {number}")];
+        stream.Push(string.Concat(texts.Select(NodeAnswers.Token)));
+
+        using HttpResponseMessage response = await plane.ChatAsync(node.Model, stream: true);
+        await using IAsyncEnumerator<StreamEvent> events = ServerSentEvents.ReadAsync(response).GetAsyncEnumerator();
+
+        foreach (string text in texts)
+        {
+            Assert.True(await events.MoveNextAsync());
+            Assert.Contains($"\"{text}\"", events.Current.Data, StringComparison.Ordinal);
+        }
+
+        stream.End();
+    }
+
+    [Fact]
     public async Task A_stream_passes_byte_for_byte_however_it_is_cut_into_pieces()
     {
         await using FakeNode node = await shared.NodeAsync();

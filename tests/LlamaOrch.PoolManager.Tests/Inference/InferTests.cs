@@ -104,6 +104,24 @@ public sealed class InferTests : IAsyncLifetime
         Assert.EndsWith("data: [DONE]\n\n", await lines.ReadToEndAsync(Cancel), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Tokens_made_in_one_go_arrive_while_the_engine_holds_the_rest()
+    {
+        string[] texts = [.. Enumerable.Range(0, 300).Select(number => $"token {number}")];
+        engine.Behavior = new FakeEngineBehavior { Tokens = [.. texts, "last"], HoldAfterTokens = texts.Length };
+        using HttpResponseMessage answer = await node.SendAsync(node.Infer("""{"stream":true}"""), Cancel);
+        using var lines = new StreamReader(await answer.Content.ReadAsStreamAsync(Cancel));
+
+        foreach (string text in texts)
+        {
+            Assert.Contains($"\"{text}\"", await lines.ReadLineAsync(Cancel), StringComparison.Ordinal);
+            Assert.Empty((await lines.ReadLineAsync(Cancel))!);
+        }
+
+        engine.ReleaseHeld();
+        Assert.EndsWith("data: [DONE]\n\n", await lines.ReadToEndAsync(Cancel), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(EngineFault.BadRequest, 400, "No such sampler")]
     [InlineData(EngineFault.InternalError, 500, "The graph fell over")]
