@@ -30,6 +30,9 @@ public sealed class ModelScheduler(ModelId model, QueueLimits limits, long first
     /// <summary>Leases that are out.</summary>
     public int Leased => leases.Count;
 
+    /// <summary>Version of the fleet that decisions go by.</summary>
+    public long FleetVersion => fleet.Version;
+
     /// <summary>Whether the model has left the fleet and nobody waits for it or holds a slot of it any more.</summary>
     public bool IsIdleAndGone => Waiting == 0 && Leased == 0 && fleet.PoolsOf(model).Count == 0;
 

@@ -30,14 +30,18 @@ internal sealed class ModelSchedulerGrain(
 
     public ValueTask<Immutable<SlotAnswer>> AcquireAsync(Immutable<SlotRequest> request, ISlotObserver observer)
     {
+        CatchUp();
         SlotAnswer answer = scheduler.Acquire(request.Value, time.GetUtcNow());
         Observe(answer, request.Value.TaskId, observer);
-        return new(new Immutable<SlotAnswer>(answer));
+        return grants.Count == 0
+            ? new(new Immutable<SlotAnswer>(answer))
+            : AnswerAfterDeliveryAsync(answer);
     }
 
     public async ValueTask<Immutable<SlotAnswer>> MoveAsync(
         Immutable<SlotLease> lease, Immutable<SlotRequest> request, ISlotObserver observer)
     {
+        CatchUp();
         SlotAnswer answer = scheduler.Move(lease.Value, request.Value, time.GetUtcNow(), grants);
         Observe(answer, request.Value.TaskId, observer);
         await SettleAsync();
@@ -62,6 +66,23 @@ internal sealed class ModelSchedulerGrain(
     {
         scheduler.FleetChanged(snapshot.Value, grants);
         return SettleAsync();
+    }
+
+    /// <summary>
+    /// Goes by the fleet that this silo's API shows: the message with the change may still be on its way here, and a
+    /// client that has seen a pool ready must not be told that it is not.
+    /// </summary>
+    private void CatchUp()
+    {
+        FleetSnapshot shown = fleet.Current;
+        if (shown.Version > scheduler.FleetVersion)
+            scheduler.FleetChanged(shown, grants);
+    }
+
+    private async ValueTask<Immutable<SlotAnswer>> AnswerAfterDeliveryAsync(SlotAnswer answer)
+    {
+        await DeliverAsync();
+        return new Immutable<SlotAnswer>(answer);
     }
 
     private void Observe(SlotAnswer answer, TaskId taskId, ISlotObserver observer)

@@ -31,6 +31,9 @@ internal sealed class ControlPlane : IAsyncDisposable
 
     public HttpClient Http { get; }
 
+    /// <summary>Its parts.</summary>
+    public IServiceProvider Services => app.Services;
+
     /// <summary>Starts one.</summary>
     /// <param name="token">The API token; null lets everybody in.</param>
     /// <param name="settings">Settings other than the defaults, as on the command line.</param>
