@@ -73,6 +73,7 @@ internal sealed class HomeProfile(HomeOptions options, Terminal terminal)
             await daemons.StartNodesAsync(engine, stopping);
             return await new Readiness(daemons, tokens.Outgoing).WaitAsync(progress, stopping);
         });
-        terminal.Note($"{engine.Model} is ready: {pools.Count} pool(s), {pools.Sum(pool => pool.SlotsTotal)} slots.");
+        string where = pools.Count == 1 ? "one pool" : $"{pools.Count} pools";
+        terminal.Note($"{engine.Model} is ready: {where}, {pools.Sum(pool => pool.SlotsTotal)} slots.");
     }
 }

@@ -18,7 +18,7 @@ internal static class Welcome
         string body = $$"""{"model":"{{model}}","messages":{{messages}}}""";
 
         terminal.WriteLine();
-        terminal.WriteLine($"[bold]API[/]     {url}/v1 (OpenAI-compatible), {url}/v2 (tasks)");
+        terminal.WriteLine($"[bold]API[/]     {url}/v1 (OpenAI-compatible) and /v2 (tasks)");
         terminal.WriteLine(
             $"[bold]Nodes[/]   {string.Join(", ", daemons.NodeUrls.Select(node => node.ToString().TrimEnd('/')))}");
         terminal.WriteLine($"[bold]Logs[/]    {Markup.Escape(directory.Logs)}");
