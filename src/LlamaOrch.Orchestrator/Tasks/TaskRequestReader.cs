@@ -7,13 +7,14 @@ using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Contracts.Json;
 using LlamaOrch.Core.Admission;
 using LlamaOrch.Core.Scheduling;
+using LlamaOrch.Hosting.Correlation;
 using LlamaOrch.Orchestrator.Dispatch;
 using Microsoft.AspNetCore.Http;
 
 namespace LlamaOrch.Orchestrator.Tasks;
 
 /// <summary>Turns a body into a submission, or says which field is wrong.</summary>
-internal sealed class TaskRequestReader(AdmissionLimits limits, TimeProvider time)
+internal sealed class TaskRequestReader(AdmissionLimits limits, FreshIds ids, TimeProvider time)
 {
     private const int StopsMax = 16;
 
@@ -36,7 +37,7 @@ internal sealed class TaskRequestReader(AdmissionLimits limits, TimeProvider tim
 
         var slot = new SlotRequest
         {
-            TaskId = request.TaskId ?? new TaskId(Guid.CreateVersion7().ToString("N")),
+            TaskId = request.TaskId ?? new TaskId(ids.Next()),
             ModelId = request.Model,
             Priority = request.Priority == "batch" ? TaskPriority.Batch : TaskPriority.Interactive,
             ContextTokens = request.MaxTokens ?? 0,

@@ -1,4 +1,6 @@
+using LlamaOrch.Contracts.Engines;
 using LlamaOrch.Contracts.Ids;
+using LlamaOrch.PoolManager.Devices;
 using LlamaOrch.PoolManager.Engines;
 
 namespace LlamaOrch.PoolManager.Configuration;
@@ -33,13 +35,13 @@ internal static class PoolOptionsRules
             case EngineKinds.LlamaCpp:
                 if (string.IsNullOrWhiteSpace(pool.ModelPath))
                     problems.Add($"{key}:model_path: engine llamacpp needs the path of a GGUF file.");
-                if (pool.Device != EngineKinds.Cpu)
+                if (pool.Device != DeviceMasks.Cpu)
                     problems.Add($"{key}:device: '{pool.Device}' is not cpu, where alone the embedded engine runs.");
                 break;
             case EngineKinds.OpenAi:
                 if (pool.EngineUrl is null || !IsHttpUrl(pool.EngineUrl))
                     problems.Add($"{key}:engine_url: '{pool.EngineUrl}' is not an http or https URL.");
-                if (!EngineKinds.IsDeviceMask(pool.Device))
+                if (!DeviceMasks.IsValid(pool.Device))
                     problems.Add($"{key}:device: '{pool.Device}' is neither cpu nor device ids separated by commas.");
                 break;
             default:

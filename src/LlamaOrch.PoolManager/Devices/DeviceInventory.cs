@@ -1,5 +1,4 @@
 using LlamaOrch.Contracts.Nodes;
-using LlamaOrch.PoolManager.Engines;
 
 namespace LlamaOrch.PoolManager.Devices;
 
@@ -23,7 +22,7 @@ internal sealed class DeviceInventory
     /// </summary>
     public (long TotalBytes, long FreeBytes) VramOf(string deviceMask)
     {
-        if (deviceMask == EngineKinds.Cpu)
+        if (deviceMask == DeviceMasks.Cpu)
             return (0, 0);
         string[] ids = deviceMask.Split(',');
         GpuReading[] chosen = [.. Gpus.Where(gpu => ids.Contains(gpu.Device.DeviceId) || ids.Contains(gpu.Uuid))];

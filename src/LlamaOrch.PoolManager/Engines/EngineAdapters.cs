@@ -1,3 +1,4 @@
+using LlamaOrch.Contracts.Engines;
 namespace LlamaOrch.PoolManager.Engines;
 
 /// <summary>The adapter of each engine kind.</summary>

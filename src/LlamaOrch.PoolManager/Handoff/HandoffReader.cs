@@ -2,6 +2,7 @@ using System.Text.Json;
 using LlamaOrch.Contracts.Handoff;
 using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Contracts.Json;
+using LlamaOrch.PoolManager.Devices;
 using LlamaOrch.PoolManager.Engines;
 
 namespace LlamaOrch.PoolManager.Handoff;
@@ -58,7 +59,7 @@ internal static class HandoffReader
         file = file with
         {
             EngineVersion = file.EngineVersion ?? string.Empty,
-            DeviceMask = file.DeviceMask ?? EngineKinds.Cpu,
+            DeviceMask = file.DeviceMask ?? DeviceMasks.Cpu,
         };
         return Check(poolId, file) is string problem ? HandoffReading.Bad(problem) : new HandoffReading(file, null);
     }
@@ -79,7 +80,7 @@ internal static class HandoffReader
             return $"context_tokens: {file.ContextTokens} is not from 1 to {EngineLimits.ContextTokensMax}";
         if (file.EngineVersion.Length > EngineLimits.VersionLengthMax)
             return $"engine_version is longer than {EngineLimits.VersionLengthMax} characters";
-        if (!EngineKinds.IsDeviceMask(file.DeviceMask))
+        if (!DeviceMasks.IsValid(file.DeviceMask))
             return "device_mask is neither cpu nor device ids separated by commas";
         return null;
     }

@@ -1,3 +1,4 @@
+using LlamaOrch.Contracts.Engines;
 using LlamaOrch.Contracts.Pools;
 using LlamaOrch.PoolManager.Devices;
 using LlamaOrch.PoolManager.Engines;
@@ -16,7 +17,7 @@ internal sealed class PoolReports(PoolDirectory pools, DeviceInventory devices)
         PoolStatus status = pool.Status;
         EngineProperties? serves = status.Properties;
         Contracts.Ids.ModelId? model = serves?.ModelId ?? status.Attachment?.ModelId ?? pool.Spec?.ModelId;
-        string mask = status.Attachment?.DeviceMask ?? pool.Spec?.DeviceMask ?? EngineKinds.Cpu;
+        string mask = status.Attachment?.DeviceMask ?? pool.Spec?.DeviceMask ?? DeviceMasks.Cpu;
         (long vramTotal, long vramFree) = devices.VramOf(mask);
         return new PoolReport
         {

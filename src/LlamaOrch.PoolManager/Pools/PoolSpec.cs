@@ -1,5 +1,7 @@
+using LlamaOrch.Contracts.Engines;
 using LlamaOrch.Contracts.Ids;
 using LlamaOrch.PoolManager.Configuration;
+using LlamaOrch.PoolManager.Devices;
 using LlamaOrch.PoolManager.Engines;
 
 namespace LlamaOrch.PoolManager.Pools;
@@ -35,7 +37,7 @@ internal sealed record PoolSpec
     public Uri? EngineUrl { get; init; }
 
     /// <summary>The devices.</summary>
-    public string DeviceMask { get; init; } = EngineKinds.Cpu;
+    public string DeviceMask { get; init; } = DeviceMasks.Cpu;
 
     /// <summary>Makes the spec of settings that the validator has accepted.</summary>
     public static PoolSpec From(PoolOptions options)

@@ -121,7 +121,7 @@ public sealed class ChatTests(SharedControlPlane shared) : IClassFixture<SharedC
         stream.End();
     }
 
-    [Fact]
+    [Fact(Timeout = 120_000)]
     public async Task Tokens_that_come_together_reach_the_client_before_the_next_one_is_made()
     {
         await using FakeNode node = await shared.NodeAsync();
@@ -131,7 +131,8 @@ public sealed class ChatTests(SharedControlPlane shared) : IClassFixture<SharedC
         stream.Push(string.Concat(texts.Select(NodeAnswers.Token)));
 
         using HttpResponseMessage response = await plane.ChatAsync(node.Model, stream: true);
-        await using IAsyncEnumerator<StreamEvent> events = ServerSentEvents.ReadAsync(response).GetAsyncEnumerator();
+        await using IAsyncEnumerator<StreamEvent> events = ServerSentEvents.ReadAsync(response)
+            .GetAsyncEnumerator(TestContext.Current.CancellationToken);
 
         foreach (string text in texts)
         {

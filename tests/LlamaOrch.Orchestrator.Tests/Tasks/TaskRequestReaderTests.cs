@@ -4,6 +4,7 @@ using LlamaOrch.Contracts.Errors;
 using LlamaOrch.Contracts.Http;
 using LlamaOrch.Core.Admission;
 using LlamaOrch.Core.Scheduling;
+using LlamaOrch.Hosting.Correlation;
 using LlamaOrch.Orchestrator.Tasks;
 using Microsoft.AspNetCore.Http;
 using Xunit;
@@ -13,7 +14,8 @@ namespace LlamaOrch.Orchestrator.Tests.Tasks;
 [Trait("lane", "unit")]
 public sealed class TaskRequestReaderTests
 {
-    private readonly TaskRequestReader reader = new(new AdmissionLimits { MaxTokensMax = 100 }, TimeProvider.System);
+    private readonly TaskRequestReader reader = new(
+        new AdmissionLimits { MaxTokensMax = 100 }, new FreshIds(TimeProvider.System), TimeProvider.System);
 
     [Fact]
     public void A_prompt_becomes_a_streamed_completion_with_all_that_was_asked()
