@@ -129,11 +129,13 @@ internal sealed class InferProxy(PoolDirectory pools, EngineClient engines, IOpt
                 return;
         }
 
+        // What came before a break is the caller's. A whole answer's rest leaves with the mark of its end; one that
+        // has a length has no such mark, and Kestrel would keep its rest until the connection closes.
+        if (count < 0 || (unsent > 0 && context.Response.ContentLength is not null))
+            await caller.FlushAsync(CancellationToken.None);
         if (count == 0)
             return;
         pool.ProbeNow.Signal();
-        // What came before the break is the caller's.
-        await caller.FlushAsync(CancellationToken.None);
         context.Abort();
     }
 

@@ -67,15 +67,16 @@ public sealed class InferTests : IAsyncLifetime
         Assert.Equal("correlation-1", answer.Headers.GetValues(LlorchHeaders.CorrelationId).Single());
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task Large_bodies_pass_in_both_directions()
     {
+        CancellationToken deadline = TestContext.Current.CancellationToken;
         string text = string.Concat(Enumerable.Range(0, 100_000).Select(number => $"{number} "));
         engine.Behavior = new FakeEngineBehavior { Tokens = [text] };
         string body = $$"""{"prompt":"{{text}}"}""";
-        using HttpResponseMessage answer = await node.SendAsync(node.Infer(body), Cancel);
+        using HttpResponseMessage answer = await node.SendAsync(node.Infer(body), deadline);
 
-        Assert.Contains(text, await answer.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
+        Assert.Contains(text, await answer.Content.ReadAsStringAsync(deadline), StringComparison.Ordinal);
         Assert.Equal(body, Encoding.UTF8.GetString(engine.Requests.Single().Body));
     }
 
