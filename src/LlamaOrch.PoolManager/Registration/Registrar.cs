@@ -38,7 +38,7 @@ internal sealed partial class Registrar(
     private readonly Backoff pauses = new(TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(5));
     private readonly Wakeup changed = new(time);
     private readonly TaskCompletionSource listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private volatile bool registered;
+    private volatile bool maybeKnown;
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -53,7 +53,7 @@ internal sealed partial class Registrar(
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
         await StopAsync(cancellationToken);
-        if (!registered)
+        if (!maybeKnown)
             return;
         using var late = new CancellationTokenSource(GoodbyeMax, time);
         try
@@ -102,6 +102,8 @@ internal sealed partial class Registrar(
         string said = string.Empty;
         while (true)
         {
+            // Whatever becomes of the answer, the control plane may have taken us in: then it is owed a goodbye.
+            maybeKnown = true;
             LinkAnswer answer = await link.RegisterAsync(
                 new RegisterNodeRequest
                 {
@@ -116,12 +118,12 @@ internal sealed partial class Registrar(
             metrics.Registered(answer.Outcome);
             if (answer.Outcome == LinkOutcome.Success)
             {
-                registered = true;
                 pauses.Reset();
                 LogJoined(logger, identity.NodeId, link.Orchestrator, own);
                 return answer.NextHeartbeat;
             }
 
+            maybeKnown = answer.Outcome == LinkOutcome.Error;
             if (answer.Sentence != said)
                 LogNotJoined(logger, link.Orchestrator, answer.Sentence);
             said = answer.Sentence;
