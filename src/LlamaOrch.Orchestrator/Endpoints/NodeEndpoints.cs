@@ -5,7 +5,6 @@ using LlamaOrch.Contracts.Json;
 using LlamaOrch.Contracts.Nodes;
 using LlamaOrch.Core.Fleet;
 using LlamaOrch.Hosting.Errors;
-using LlamaOrch.Orchestrator.Fleet;
 using LlamaOrch.Orchestrator.Grains;
 using LlamaOrch.Orchestrator.Metrics;
 using Microsoft.AspNetCore.Builder;
@@ -16,7 +15,7 @@ using Orleans.Concurrency;
 namespace LlamaOrch.Orchestrator.Endpoints;
 
 /// <summary>Nodes join, report and leave.</summary>
-internal sealed class NodeEndpoints(IGrainFactory grains, FleetView fleet, FleetLimits limits, FleetMetrics metrics)
+internal sealed class NodeEndpoints(IGrainFactory grains, FleetLimits limits, FleetMetrics metrics)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -104,13 +103,18 @@ internal sealed class NodeEndpoints(IGrainFactory grains, FleetView fleet, Fleet
             context.Response.StatusCode = StatusCodes.Status202Accepted;
     }
 
-    private Task ListAsync(HttpContext context) => JsonAnswer.WriteAsync(
-        context, [.. fleet.Current.Nodes.Select(NodeViews.Of)], ContractsJsonContext.Default.IReadOnlyListNodeView);
+    private async Task ListAsync(HttpContext context) => await JsonAnswer.WriteAsync(
+        context, [.. (await ReadAsync()).Nodes.Select(NodeViews.Of)], ContractsJsonContext.Default.IReadOnlyListNodeView);
 
-    private Task ShowAsync(HttpContext context, NodeId nodeId) =>
-        fleet.Current.Nodes.FirstOrDefault(node => node.NodeId == nodeId) is NodeRecord node
-            ? JsonAnswer.WriteAsync(context, NodeViews.Of(node), ContractsJsonContext.Default.NodeView)
-            : ErrorResponse.WriteAsync(context, ErrorCode.NotFound, $"There is no node {nodeId}.", "id");
+    private async Task ShowAsync(HttpContext context, NodeId nodeId)
+    {
+        if ((await ReadAsync()).Nodes.FirstOrDefault(node => node.NodeId == nodeId) is NodeRecord node)
+            await JsonAnswer.WriteAsync(context, NodeViews.Of(node), ContractsJsonContext.Default.NodeView);
+        else
+            await ErrorResponse.WriteAsync(context, ErrorCode.NotFound, $"There is no node {nodeId}.", "id");
+    }
+
+    private async ValueTask<FleetSnapshot> ReadAsync() => (await grains.GetGrain<IFleetGrain>(0).ReadAsync()).Value;
 
     private async ValueTask<ErrorBody?> ApplyAsync(FleetEvent happened) =>
         (await grains.GetGrain<IFleetGrain>(0).ApplyAsync(new Immutable<FleetEvent>(happened))).Value;

@@ -3,7 +3,7 @@ using LlamaOrch.Contracts.Json;
 using LlamaOrch.Contracts.Pools;
 using LlamaOrch.Core.Fleet;
 using LlamaOrch.Hosting.Errors;
-using LlamaOrch.Orchestrator.Fleet;
+using LlamaOrch.Orchestrator.Grains;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Routing;
 namespace LlamaOrch.Orchestrator.Endpoints;
 
 /// <summary>Pools as the fleet knows them.</summary>
-internal sealed class PoolEndpoints(FleetView fleet)
+internal sealed class PoolEndpoints(IGrainFactory grains)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -19,14 +19,22 @@ internal sealed class PoolEndpoints(FleetView fleet)
         routes.MapGet("/v2/pools/{id}/health", RouteIds.With<PoolId>(HealthAsync));
     }
 
-    private Task ListAsync(HttpContext context) => JsonAnswer.WriteAsync(
-        context, [.. fleet.Current.Pools.Select(ReportOf)], ContractsJsonContext.Default.IReadOnlyListPoolReport);
+    private async Task ListAsync(HttpContext context) => await JsonAnswer.WriteAsync(
+        context, [.. (await ReadAsync()).Pools.Select(ReportOf)], ContractsJsonContext.Default.IReadOnlyListPoolReport);
 
-    private Task HealthAsync(HttpContext context, PoolId poolId) =>
-        fleet.Current.Pools.FirstOrDefault(pool => pool.PoolId == poolId) is PoolSnapshot pool
-            ? JsonAnswer.WriteAsync(
-                context, ReportOf(pool), ContractsJsonContext.Default.PoolReport, pool.Available ? 200 : 503)
-            : ErrorResponse.WriteAsync(context, ErrorCode.NotFound, $"There is no pool {poolId}.", "id");
+    private async Task HealthAsync(HttpContext context, PoolId poolId)
+    {
+        if ((await ReadAsync()).Pools.FirstOrDefault(pool => pool.PoolId == poolId) is not PoolSnapshot pool)
+        {
+            await ErrorResponse.WriteAsync(context, ErrorCode.NotFound, $"There is no pool {poolId}.", "id");
+            return;
+        }
+
+        await JsonAnswer.WriteAsync(
+            context, ReportOf(pool), ContractsJsonContext.Default.PoolReport, pool.Available ? 200 : 503);
+    }
+
+    private async ValueTask<FleetSnapshot> ReadAsync() => (await grains.GetGrain<IFleetGrain>(0).ReadAsync()).Value;
 
     /// <summary>
     /// The node's word, corrected by what the control plane saw: a pool that does not answer is not ready.

@@ -30,6 +30,8 @@ internal sealed partial class FleetGrain : Grain, IFleetGrain
     private readonly Dictionary<PoolId, bool> polling = [];
     private FleetState state;
     private FleetSnapshot snapshot;
+    private FleetState read;
+    private FleetSnapshot reading;
 
     public FleetGrain(
         FleetLimits limits,
@@ -50,6 +52,7 @@ internal sealed partial class FleetGrain : Grain, IFleetGrain
         long first = LeaseNumbers.FirstFence(time.GetUtcNow());
         state = FleetState.Empty with { FirstFence = first, Version = first };
         snapshot = new FleetSnapshot(state);
+        (read, reading) = (state, snapshot);
     }
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -69,6 +72,13 @@ internal sealed partial class FleetGrain : Grain, IFleetGrain
     {
         silos.Subscribe(observer, observer);
         return new(new Immutable<FleetSnapshot>(snapshot));
+    }
+
+    public ValueTask<Immutable<FleetSnapshot>> ReadAsync()
+    {
+        if (!ReferenceEquals(read, state))
+            (read, reading) = (state, new FleetSnapshot(state));
+        return new(new Immutable<FleetSnapshot>(reading));
     }
 
     private Task TickAsync(CancellationToken cancellationToken) => DecideAsync(new FleetEvent.Ticked()).AsTask();

@@ -12,4 +12,10 @@ internal interface IFleetGrain : IGrainWithIntegerKey
 
     /// <summary>Adds a silo's view, or renews it; answers with the snapshot of now.</summary>
     ValueTask<Immutable<FleetSnapshot>> SubscribeAsync(IFleetObserver observer);
+
+    /// <summary>
+    /// The fleet as it is reported now. Snapshots that are pushed to silos are of what placement goes by, and may be
+    /// older in what only people look at: a pool's error, free memory, the time of the last heartbeat.
+    /// </summary>
+    ValueTask<Immutable<FleetSnapshot>> ReadAsync();
 }

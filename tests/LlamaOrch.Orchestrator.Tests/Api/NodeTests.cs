@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LlamaOrch.Contracts.Json;
+using LlamaOrch.Contracts.Pools;
 using LlamaOrch.Orchestrator.Tests.Scenes;
 using LlamaOrch.TestKit.Scraping;
 using LlamaOrch.TestKit.Streams;
@@ -43,6 +44,25 @@ public sealed class NodeTests(SharedControlPlane shared) : IClassFixture<SharedC
 
         Assert.Equal((404, "NOT_FOUND"), ((int)unknown.StatusCode, (await Answer.OfAsync(unknown)).Code));
         Assert.False((await plane.ScrapeAsync()).Has("orchd_node_heartbeats_total", ("node_id", "stranger")));
+    }
+
+    [Fact]
+    public async Task What_a_node_says_last_is_shown_also_when_placement_need_not_know_it()
+    {
+        await using FakeNode node = await FakeNode.StartAsync("tells", "tells", 1);
+        PoolReport starting = node.Reports[node.Pool] with { Ready = false, State = PoolState.Initializing };
+        node.Reports[node.Pool] = starting;
+        await node.RegisterAsync(plane.Http);
+
+        node.Reports[node.Pool] = starting with { State = PoolState.Failed, LastError = "It is no GGUF." };
+        (await node.HeartbeatAsync(plane.Http)).Dispose();
+
+        Answer listed = await plane.GetAsync("/v2/pools");
+        Assert.Contains("It is no GGUF.", listed.Text, StringComparison.Ordinal);
+        Answer pool = await plane.GetAsync($"/v2/pools/{node.Pool}/health");
+        Assert.Equal((503, "failed"), (pool.Status, pool.Json.GetProperty("state").GetString()));
+        Answer shown = await plane.GetAsync("/v2/nodes/tells");
+        Assert.Equal("failed", shown.Json.GetProperty("pools")[0].GetProperty("state").GetString());
     }
 
     [Theory]
