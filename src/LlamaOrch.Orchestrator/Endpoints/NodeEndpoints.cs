@@ -104,7 +104,9 @@ internal sealed class NodeEndpoints(IGrainFactory grains, FleetLimits limits, Fl
     }
 
     private async Task ListAsync(HttpContext context) => await JsonAnswer.WriteAsync(
-        context, [.. (await ReadAsync()).Nodes.Select(NodeViews.Of)], ContractsJsonContext.Default.IReadOnlyListNodeView);
+        context,
+        [.. (await ReadAsync()).Nodes.Select(NodeViews.Of)],
+        ContractsJsonContext.Default.IReadOnlyListNodeView);
 
     private async Task ShowAsync(HttpContext context, NodeId nodeId)
     {

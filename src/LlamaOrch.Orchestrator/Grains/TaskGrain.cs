@@ -135,7 +135,9 @@ internal sealed class TaskGrain(
         if (!TaskLifecycle.Allows(record.Phase, next))
             return false;
         record.Phase = next;
-        record.View = record.View with { State = TaskStates.Name(next) };
+        // An end is shown by Close, together with what belongs to it.
+        if (!next.IsTerminal())
+            record.View = record.View with { State = TaskStates.Name(next) };
         return true;
     }
 
@@ -150,7 +152,7 @@ internal sealed class TaskGrain(
 
     private void Close(TaskRecord record, TaskView last)
     {
-        record.View = last with { EndedAt = time.GetUtcNow() };
+        record.View = last with { State = TaskStates.Name(record.Phase), EndedAt = time.GetUtcNow() };
         directory.Ended(record);
         DeactivateOnIdle();
     }
