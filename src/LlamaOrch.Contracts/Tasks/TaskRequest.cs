@@ -26,6 +26,23 @@ public sealed record TaskRequest
     /// <summary><c>interactive</c> (default) or <c>batch</c>.</summary>
     public string? Priority { get; init; }
 
+    /// <summary>What kind of work it is: <c>completion</c> (default), by prompt or by messages.</summary>
+    public string? Workload { get; init; }
+
+    /// <summary>The engine kind that must serve it. Default: any.</summary>
+    public string? Engine { get; init; }
+
+    /// <summary>Context that its pool must offer at least, tokens, from 1. Default: any.</summary>
+    public int? Ctx { get; init; }
+
+    /// <summary>
+    /// When it must have ended, milliseconds after its admission, 1 to 86,400,000. Default: never.
+    /// </summary>
+    public long? DeadlineMs { get; init; }
+
+    /// <summary>Where it wants to run. Default: wherever is best.</summary>
+    public TaskPlacement? Placement { get; init; }
+
     /// <summary>Most tokens of the answer, from 1. Default: the engine's.</summary>
     public int? MaxTokens { get; init; }
 

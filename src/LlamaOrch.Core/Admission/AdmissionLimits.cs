@@ -8,6 +8,9 @@ public sealed record AdmissionLimits
     /// </summary>
     public int MaxTokensMax { get; init; } = 1_048_576;
 
+    /// <summary>Longest time that a task may give itself. Default one day: beyond that nobody waits.</summary>
+    public TimeSpan DeadlineMax { get; init; } = TimeSpan.FromDays(1);
+
     /// <summary>Deepest nesting of a JSON body. Default 64, as System.Text.Json has it.</summary>
     public int JsonDepthMax { get; init; } = 64;
 }

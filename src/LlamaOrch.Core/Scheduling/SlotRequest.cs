@@ -1,4 +1,5 @@
 using LlamaOrch.Contracts.Ids;
+using LlamaOrch.Core.Placement;
 
 namespace LlamaOrch.Core.Scheduling;
 
@@ -18,6 +19,18 @@ public sealed record SlotRequest
     /// Tokens that the answer alone needs at least; pools with a smaller context are left out. 0: unknown.
     /// </summary>
     public int ContextTokens { get; init; }
+
+    /// <summary>The conversation that it belongs to; null for none.</summary>
+    public SessionId? SessionId { get; init; }
+
+    /// <summary>The engine kind that must serve it; null for any.</summary>
+    public string? Engine { get; init; }
+
+    /// <summary>When it must have ended; null for never.</summary>
+    public DateTimeOffset? Deadline { get; init; }
+
+    /// <summary>Where it wants to run; null for wherever is best.</summary>
+    public PlacementPreferences? Preferences { get; init; }
 
     /// <summary>Pools that this task has failed on: used again only when there is no other.</summary>
     public IReadOnlyList<PoolId> Avoid { get; init; } = [];

@@ -1,11 +1,14 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using System.Text.Json;
+using LlamaOrch.Contracts.Engines;
 using LlamaOrch.Contracts.Errors;
 using LlamaOrch.Contracts.Http;
 using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Contracts.Json;
+using LlamaOrch.Contracts.Tasks;
 using LlamaOrch.Core.Admission;
+using LlamaOrch.Core.Placement;
 using LlamaOrch.Core.Scheduling;
 using LlamaOrch.Hosting.Correlation;
 using LlamaOrch.Orchestrator.Dispatch;
@@ -40,7 +43,11 @@ internal sealed class TaskRequestReader(AdmissionLimits limits, FreshIds ids, Ti
             TaskId = request.TaskId ?? new TaskId(ids.Next()),
             ModelId = request.Model,
             Priority = request.Priority == "batch" ? TaskPriority.Batch : TaskPriority.Interactive,
-            ContextTokens = request.MaxTokens ?? 0,
+            ContextTokens = Math.Max(request.MaxTokens ?? 0, request.Ctx ?? 0),
+            SessionId = request.SessionId,
+            Engine = request.Engine,
+            Deadline = request.DeadlineMs is long limit ? time.GetUtcNow() + TimeSpan.FromMilliseconds(limit) : null,
+            Preferences = Preferences(request.Placement),
         };
         var outgoing = new OutgoingRequest(
             request.Messages is null ? EngineRoutes.Completions : EngineRoutes.ChatCompletions,
@@ -62,13 +69,42 @@ internal sealed class TaskRequestReader(AdmissionLimits limits, FreshIds ids, Ti
             return Invalid("'messages' must be a list of at least one message.", "messages");
         if (request.Priority is not (null or "interactive" or "batch"))
             return Invalid("'priority' must be interactive or batch.", "priority");
-        return OutOfRange("max_tokens", request.MaxTokens, 1, limits.MaxTokensMax)
+        if (request.Workload is not (null or "completion"))
+            return Invalid("'workload' must be completion; for embeddings see POST /v1/embeddings.", "workload");
+        if (request.Engine is not null && !EngineKinds.IsKnown(request.Engine))
+            return Invalid("'engine' must be llamacpp, vllm, tgi, triton or openai.", "engine");
+        return OutOfRange("ctx", request.Ctx, 1, limits.MaxTokensMax)
+            ?? OutOfRange("deadline_ms", request.DeadlineMs, 1, limits.DeadlineMax.TotalMilliseconds)
+            ?? ValidatePlacement(request.Placement)
+            ?? OutOfRange("max_tokens", request.MaxTokens, 1, limits.MaxTokensMax)
             ?? OutOfRange("temperature", request.Temperature, 0, 2)
             ?? OutOfRange("top_k", request.TopK, 0, int.MaxValue)
             ?? OutOfRange("top_p", request.TopP, 0, 1)
             ?? OutOfRange("min_p", request.MinP, 0, 1)
             ?? ValidateStop(request.Stop);
     }
+
+    private static ErrorBody? ValidatePlacement(TaskPlacement? placement)
+    {
+        if (placement is null)
+            return null;
+        if (placement.Prefer?.Count > TaskPlacement.PoolsMax)
+            return Invalid($"'prefer' may name at most {TaskPlacement.PoolsMax} pools.", "placement.prefer");
+        if (placement.Avoid?.Count > TaskPlacement.PoolsMax)
+            return Invalid($"'avoid' may name at most {TaskPlacement.PoolsMax} pools.", "placement.avoid");
+        return placement.Pin is PoolId pin && placement.Avoid?.Contains(pin) == true
+            ? Invalid("The pinned pool is among those to avoid.", "placement.pin")
+            : null;
+    }
+
+    private static PlacementPreferences? Preferences(TaskPlacement? placement) => placement is null
+        ? null
+        : new PlacementPreferences(
+            placement.Pin,
+            placement.Prefer ?? [],
+            placement.Avoid ?? [],
+            placement.DeviceMask,
+            placement.AllowFallback ?? placement.Pin is null);
 
     private static ErrorBody? ValidateStop(JsonElement? stop) => stop switch
     {

@@ -51,6 +51,32 @@ public sealed class TaskRequestReaderTests
     }
 
     [Fact]
+    public void Where_and_until_when_it_wants_to_run_goes_into_its_wish_for_a_slot()
+    {
+        SlotRequest slot = Read("""
+            {"model":"m","prompt":"x","session_id":"s","engine":"vllm","ctx":64,"deadline_ms":60000,
+             "placement":{"prefer":["a","b"],"avoid":["c"],"device_mask":"0,1"}}
+            """).Submission!.Slot;
+
+        Assert.Equal(("s", "vllm", 64), (slot.SessionId!.Value.Value, slot.Engine, slot.ContextTokens));
+        Assert.True(slot.Deadline > DateTimeOffset.UtcNow);
+        Assert.Equal(["a", "b"], slot.Preferences!.Prefer.Select(pool => pool.Value));
+        Assert.Equal(["c"], slot.Preferences.Avoid.Select(pool => pool.Value));
+        Assert.Equal(("0,1", true), (slot.Preferences.DeviceMask, slot.Preferences.AllowFallback));
+    }
+
+    [Fact]
+    public void A_pin_is_meant_unless_a_fallback_is_allowed()
+    {
+        Assert.False(Fallback("""{"pin":"a"}"""));
+        Assert.True(Fallback("""{"pin":"a","allow_fallback":true}"""));
+        Assert.False(Fallback("""{"prefer":["a"],"allow_fallback":false}"""));
+
+        bool Fallback(string placement) => Read($$"""{"model":"m","prompt":"x","placement":{{placement}}}""")
+            .Submission!.Slot.Preferences!.AllowFallback;
+    }
+
+    [Fact]
     public void The_same_body_has_the_same_hash_and_another_one_another()
     {
         Assert.Equal(Hash("""{"model":"m","prompt":"x"}"""), Hash("""{"model":"m","prompt":"x"}"""));
@@ -78,6 +104,13 @@ public sealed class TaskRequestReaderTests
     [InlineData("""{"model":"m","prompt":"x","stop":7}""", "stop")]
     [InlineData("""{"model":"m","prompt":"x","stop":["a",1]}""", "stop")]
     [InlineData("""{"model":"m","prompt":"x","task_id":"../x"}""", "task_id")]
+    [InlineData("""{"model":"m","prompt":"x","workload":"rerank"}""", "workload")]
+    [InlineData("""{"model":"m","prompt":"x","engine":"ollama"}""", "engine")]
+    [InlineData("""{"model":"m","prompt":"x","ctx":0}""", "ctx")]
+    [InlineData("""{"model":"m","prompt":"x","deadline_ms":0}""", "deadline_ms")]
+    [InlineData("""{"model":"m","prompt":"x","deadline_ms":86400001}""", "deadline_ms")]
+    [InlineData("""{"model":"m","prompt":"x","placement":{"pin":"../x"}}""", "placement.pin")]
+    [InlineData("""{"model":"m","prompt":"x","placement":{"pin":"a","avoid":["a"]}}""", "placement.pin")]
     public void What_is_wrong_is_said_with_the_field(string body, string? field)
     {
         (TaskSubmission? submission, ErrorBody? invalid) = Read(body);
