@@ -9,7 +9,7 @@ public readonly record struct BudgetLimits(long? Tokens, TimeSpan? Time, long? C
     /// <summary>No limit at all.</summary>
     public static BudgetLimits None { get; }
 
-    /// <summary>What is left of each limit after <paramref name="used"/>; never below 0, null where unlimited.</summary>
+    /// <summary>What is left of each limit after a use; never below 0, null where unlimited.</summary>
     public BudgetLimits Minus(BudgetAmounts used) => new(
         Tokens is long tokens ? Math.Max(0, tokens - used.Tokens) : null,
         Time is TimeSpan time ? (time > used.Time ? time - used.Time : TimeSpan.Zero) : null,

@@ -69,7 +69,9 @@ public static class SessionDecisions
         return (long)Int128.Min(price / TokensPerPrice, long.MaxValue);
     }
 
-    /// <summary>How many tokens to keep for a turn: what it asks for, or all that is left when it does not say.</summary>
+    /// <summary>
+    /// How many tokens to keep for a turn: what it asks for, or all that is left when it does not say.
+    /// </summary>
     private static (long? Tokens, ErrorBody? Refusal) Tokens(SessionState state, TurnWish wish)
     {
         BudgetLimits left = state.Remaining;

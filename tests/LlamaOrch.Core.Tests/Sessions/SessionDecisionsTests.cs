@@ -4,7 +4,6 @@ using Xunit;
 
 namespace LlamaOrch.Core.Tests.Sessions;
 
-[Trait("lane", "unit")]
 public sealed class SessionDecisionsTests
 {
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
