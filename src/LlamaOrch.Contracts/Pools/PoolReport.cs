@@ -38,6 +38,11 @@ public sealed record PoolReport
     /// <summary>Context size of one slot, in tokens; 0 while unknown.</summary>
     public int ContextTokens { get; init; }
 
+    /// <summary>
+    /// The pool's devices: <c>cpu</c> (default), or ids separated by commas as the node's settings write them.
+    /// </summary>
+    public string DeviceMask { get; init; } = "cpu";
+
     /// <summary>Device memory of the pool's devices, bytes; 0 for a CPU pool.</summary>
     public long VramTotalBytes { get; init; }
 

@@ -8,6 +8,7 @@ namespace LlamaOrch.Core.Fleet;
 public sealed class FleetSnapshot
 {
     private readonly FrozenDictionary<string, PoolSnapshot[]> poolsByModel;
+    private readonly Lazy<FrozenSet<string>> staged;
 
     /// <summary>Takes the picture.</summary>
     public FleetSnapshot(FleetState state)
@@ -20,6 +21,9 @@ public sealed class FleetSnapshot
             .GroupBy(pool => pool.ModelId!.Value.Value)
             .ToFrozenDictionary(
                 group => group.Key, group => group.OrderBy(p => p.PoolId.Value, StringComparer.Ordinal).ToArray());
+        staged = new(() => Pools
+            .SelectMany(pool => pool.Report.ModelsAvailable.Select(model => model.Value))
+            .ToFrozenSet(StringComparer.Ordinal));
         NodesOnline = Nodes.Count(node => node.State is NodeState.Online or NodeState.Draining);
     }
 
@@ -44,4 +48,7 @@ public sealed class FleetSnapshot
     /// <summary>The pools that serve a model, ordered by id; empty when none does.</summary>
     public IReadOnlyList<PoolSnapshot> PoolsOf(ModelId model) =>
         poolsByModel.GetValueOrDefault(model.Value) ?? [];
+
+    /// <summary>Whether some node has a model, whether or not a pool serves it.</summary>
+    public bool IsStaged(ModelId model) => poolsByModel.ContainsKey(model.Value) || staged.Value.Contains(model.Value);
 }

@@ -20,6 +20,8 @@ public static class PoolReportRules
             return Invalid("A pool has at most all its slots free.", "pools.slots_free");
         if (pool.ContextTokens < 0)
             return Invalid("A context is not negative.", "pools.context_tokens");
+        if (pool.DeviceMask.Length is 0 or > PoolLimits.TextLengthMax)
+            return Invalid("A device mask is 'cpu' or ids separated by commas.", "pools.device_mask");
         if (pool.VramTotalBytes < 0 || pool.VramFreeBytes < 0)
             return Invalid("Memory is not negative.", "pools.vram_total_bytes");
         if (pool.ActiveLeases.Count > PoolLimits.SlotsMax)

@@ -25,6 +25,18 @@ public sealed class PoolSnapshot(NodeRecord node, PoolRecord pool)
     /// <summary>Its engine kind.</summary>
     public string Engine => pool.Report.Engine;
 
+    /// <summary>Its devices as its node's settings write them: <c>cpu</c>, or ids separated by commas.</summary>
+    public string DeviceMask => pool.Report.DeviceMask;
+
+    /// <summary>Memory of its devices, bytes; 0 without.</summary>
+    public long VramTotalBytes => pool.Report.VramTotalBytes;
+
+    /// <summary>Free memory of its devices in sixteenths of the total, rounded down: 0 to 16.</summary>
+    public int VramFreeSixteenths => PlacementView.VramFreeSixteenths(pool.Report);
+
+    /// <summary>Free memory of its devices, bytes, as coarse as <see cref="VramFreeSixteenths"/>.</summary>
+    public long VramFreeBytes => VramTotalBytes / 16 * VramFreeSixteenths;
+
     /// <summary>Its slots.</summary>
     public int SlotsTotal => pool.Report.SlotsTotal;
 
@@ -48,6 +60,15 @@ public sealed class PoolSnapshot(NodeRecord node, PoolRecord pool)
     /// other within the stale limit.
     /// </summary>
     public bool WorthWaitingFor => pool.TakesWork && node.State is NodeState.Online or NodeState.Suspect;
+
+    /// <summary>Whether its node has a model that it could serve, loaded or not.</summary>
+    public bool HasStaged(ModelId model) => ModelId == model || pool.Report.ModelsAvailable.Contains(model);
+
+    /// <summary>Whether this and an earlier picture of the same pool are alike, without looking closely.</summary>
+    internal bool IsSameAs(PoolSnapshot earlier) => ReferenceEquals(this, earlier)
+        || (ReferenceEquals(pool, earlier.Record) && node.State == earlier.NodeState);
+
+    private PoolRecord Record => pool;
 
     /// <summary>The node's last word on it.</summary>
     public PoolReport Report => pool.Report;

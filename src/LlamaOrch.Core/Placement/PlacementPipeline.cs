@@ -1,92 +1,73 @@
-using LlamaOrch.Core.Placement.Filters;
 using LlamaOrch.Core.Placement.Pickers;
-using LlamaOrch.Core.Placement.Scorers;
 
 namespace LlamaOrch.Core.Placement;
 
-/// <summary>Filter, score, pick: see the README beside this file.</summary>
-public sealed class PlacementPipeline
+/// <summary>
+/// Filter, score, pick, over all candidates one after the other: what a choice means, see the README beside this file.
+/// The <see cref="Index.PlacementIndex"/> chooses the same without looking at all of them.
+/// </summary>
+internal sealed class PlacementPipeline(PlacementRules rules)
 {
     private const int None = -1;
-
-    private readonly IPlacementFilter[] required;
-    private readonly AvoidFilter preference = new();
-    private readonly IPlacementScorer[] scorers;
-    private readonly LeastLoadedPicker picker = new();
-
-    /// <summary>Builds the default pipeline: all filters, free slots, least-loaded.</summary>
-    public PlacementPipeline()
-    {
-        required =
-        [
-            new OnlineFilter(), new ReadyFilter(), new DrainingFilter(), new FreeSlotFilter(), new ContextFilter(),
-        ];
-        scorers = [new FreeSlotsScorer()];
-    }
-
-    /// <summary>Which candidate is best for a request: its index, or -1 when none will do now.</summary>
-    public int Choose(ReadOnlySpan<PoolCandidate> candidates, in PlacementRequest request)
-    {
-        (int preferred, int fallback) = (None, None);
-        (double preferredScore, double fallbackScore) = (0, 0);
-        for (int index = 0; index < candidates.Length; index++)
-        {
-            ref readonly PoolCandidate candidate = ref candidates[index];
-            if (!Passes(candidate, request))
-                continue;
-            double score = Score(candidate, request);
-            if (!preference.Admits(candidate, request))
-                KeepBetter(candidates, index, score, ref fallback, ref fallbackScore);
-            else
-                KeepBetter(candidates, index, score, ref preferred, ref preferredScore);
-        }
-
-        return preferred != None ? preferred : fallback;
-    }
+    private const int Tiers = 6;
 
     /// <summary>
-    /// The largest context, in tokens, for which some pool has a free slot now; -1 when no pool has one. Tells in one
-    /// pass over the pools which of many waiting tasks are worth a look.
+    /// Which candidate is best for a request: its index, or -1 when none will do now. Candidates carry what is
+    /// remembered of them.
     /// </summary>
-    public int Room(ReadOnlySpan<PoolCandidate> candidates)
+    public int Choose(ReadOnlySpan<PoolCandidate> candidates, in PlacementRequest request)
     {
-        var anything = new PlacementRequest(0, []);
-        int room = None;
-        foreach (ref readonly PoolCandidate candidate in candidates)
+        for (int tier = 0; tier < Tiers; tier++)
         {
-            if (Passes(candidate, anything))
-                room = Math.Max(room, candidate.Pool.ContextTokens == 0 ? int.MaxValue : candidate.Pool.ContextTokens);
+            var fit = new List<int>();
+            for (int index = 0; index < candidates.Length; index++)
+            {
+                if (request.TierOf(candidates[index].Pool.PoolId) == tier
+                    && rules.RejectedBy(candidates[index], request) == PlacementRules.Admitted)
+                    fit.Add(index);
+            }
+
+            if (fit.Count > 0)
+                return Pick(candidates, fit, request);
         }
 
-        return room;
+        return None;
     }
 
-    private bool Passes(in PoolCandidate candidate, in PlacementRequest request)
+    private int Pick(ReadOnlySpan<PoolCandidate> candidates, List<int> fit, in PlacementRequest request)
     {
-        foreach (IPlacementFilter filter in required)
+        int plain = None;
+        foreach (int index in fit)
         {
-            if (!filter.Admits(candidate, request))
-                return false;
+            PoolCandidate forgotten = candidates[index] with { KvWarmth = 0, PrefixShare = 0 };
+            if (plain == None || Prefers(forgotten, candidates[plain] with { KvWarmth = 0, PrefixShare = 0 }, request))
+                plain = index;
         }
 
-        return true;
+        if (rules.Picker is RandomPicker)
+            return Draw(candidates, fit, request);
+        int best = None;
+        PoolCandidate bestCandidate = default;
+        foreach (int index in fit)
+        {
+            PoolCandidate candidate = rules.Balanced(candidates[index], candidates[plain]);
+            if (best == None || Prefers(candidate, bestCandidate, request))
+                (best, bestCandidate) = (index, candidate);
+        }
+
+        return best;
     }
 
-    private double Score(in PoolCandidate candidate, in PlacementRequest request)
+    private int Draw(ReadOnlySpan<PoolCandidate> candidates, List<int> fit, in PlacementRequest request)
     {
-        double sum = 0;
-        foreach (IPlacementScorer scorer in scorers)
-            sum += scorer.Score(candidate, request);
-        return sum / scorers.Length;
+        PoolCandidate[] all = candidates.ToArray();
+        PlacementRequest asked = request;
+        fit.Sort((left, right) => left == right ? 0 : Prefers(all[left], all[right], asked) ? -1 : 1);
+        return fit[RandomPicker.Drawn(request.Draw, fit.Count)];
     }
 
-    private void KeepBetter(
-        ReadOnlySpan<PoolCandidate> candidates, int challenger, double score, ref int best, ref double bestScore)
-    {
-        if (best != None
-            && !picker.Prefers(
-                new ScoredPool(candidates[challenger], score), new ScoredPool(candidates[best], bestScore)))
-            return;
-        (best, bestScore) = (challenger, score);
-    }
+    private bool Prefers(in PoolCandidate challenger, in PoolCandidate best, in PlacementRequest request) =>
+        rules.Picker.Prefers(
+            new ScoredPool(challenger, rules.Score(challenger, request)),
+            new ScoredPool(best, rules.Score(best, request)));
 }

@@ -2,7 +2,49 @@ using LlamaOrch.Contracts.Ids;
 
 namespace LlamaOrch.Core.Placement;
 
-/// <summary>What a task asks of its pool.</summary>
-/// <param name="ContextTokens">Context needed at least, tokens; 0 when unknown.</param>
-/// <param name="Avoid">Pools to leave out while another will do.</param>
-public readonly record struct PlacementRequest(int ContextTokens, IReadOnlyList<PoolId> Avoid);
+/// <summary>What a task asks of its pool. The default asks nothing.</summary>
+public readonly record struct PlacementRequest
+{
+    /// <summary>The model that the pool must serve.</summary>
+    public ModelId Model { get; init; }
+
+    /// <summary>Whether that model is retired: then no pool will do.</summary>
+    public bool ModelRetired { get; init; }
+
+    /// <summary>Context needed at least, tokens; 0 when unknown.</summary>
+    public int ContextTokens { get; init; }
+
+    /// <summary>The engine kind that must serve it; null for any.</summary>
+    public string? Engine { get; init; }
+
+    /// <summary>Where the client wants it to run; null for wherever is best.</summary>
+    public PlacementPreferences? Preferences { get; init; }
+
+    /// <summary>Pools that the task has failed on: used only when no other will do. Null for none.</summary>
+    public IReadOnlyList<PoolId>? Failed { get; init; }
+
+    /// <summary>The conversation; null for none.</summary>
+    public SessionId? Session { get; init; }
+
+    /// <summary>Chained hashes of the prompt's first blocks, see <c>PromptBlocks</c>; null for none.</summary>
+    public IReadOnlyList<ulong>? PromptBlocks { get; init; }
+
+    /// <summary>A random number, for strategies that draw.</summary>
+    public ulong Draw { get; init; }
+
+    /// <summary>
+    /// How much the task wants a pool, 0 most: the pinned one, preferred ones, others; those that it failed on come
+    /// after all others, in the same order.
+    /// </summary>
+    internal int TierOf(PoolId pool)
+    {
+        int wanted = Preferences switch
+        {
+            null => 2,
+            { Pin: PoolId pin } when pin == pool => 0,
+            { Prefer: { Count: > 0 } preferred } when preferred.Contains(pool) => 1,
+            _ => 2,
+        };
+        return Failed is { Count: > 0 } failed && failed.Contains(pool) ? wanted + 3 : wanted;
+    }
+}

@@ -3,6 +3,7 @@ using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Core.Fleet;
 using LlamaOrch.Core.Leases;
 using LlamaOrch.Core.Placement;
+using LlamaOrch.Core.Placement.Index;
 
 namespace LlamaOrch.Core.Scheduling;
 
@@ -11,18 +12,34 @@ namespace LlamaOrch.Core.Scheduling;
 /// clock, without I/O; the grain around it gives it events one at a time. After each event no waiting task within the
 /// look-ahead fits a free slot.
 /// </summary>
-public sealed class ModelScheduler(ModelId model, QueueLimits limits, long firstFence)
+public sealed class ModelScheduler
 {
-    private readonly PlacementPipeline placement = new();
+    private readonly ModelId model;
+    private readonly QueueLimits limits;
+    private readonly PlacementIndex placement;
     private readonly WaitingTasks interactive = new();
     private readonly WaitingTasks batch = new();
     private readonly Dictionary<LeaseId, SlotLease> leases = [];
-    private readonly PoolLedger pools = new();
+    private readonly PoolLedger pools;
     private readonly DrainRate drain = new();
     private FleetSnapshot fleet = FleetSnapshot.Empty;
-    private long lastFence = firstFence;
+    private RandomDraws draws;
+    private bool retired;
+    private long lastFence;
     private long lastPlace;
     private int grantsSinceBatch;
+
+    /// <summary>A scheduler without a fleet, with an empty queue.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="limits">Bounds of its queue.</param>
+    /// <param name="firstFence">What fences count from; also the seed of what placement draws.</param>
+    public ModelScheduler(ModelId model, QueueLimits limits, long firstFence)
+    {
+        (this.model, this.limits, lastFence) = (model, limits, firstFence);
+        draws = new RandomDraws((ulong)firstFence);
+        placement = new PlacementIndex(model);
+        pools = new PoolLedger(placement.Board);
+    }
 
     /// <summary>Tasks that wait.</summary>
     public int Waiting => interactive.Count + batch.Count;
@@ -113,27 +130,28 @@ public sealed class ModelScheduler(ModelId model, QueueLimits limits, long first
         GrantWaiting(grants);
     }
 
+    /// <summary>Placement goes by another policy from here on; whoever can start by it does.</summary>
+    public void Use(PlacementPolicy policy, List<SlotGrant> grants)
+    {
+        placement.Board.Use(new PlacementRules(policy), retired);
+        GrantWaiting(grants);
+    }
+
+    /// <summary>The model is retired, or active again; what runs goes on.</summary>
+    public void Retire(bool isRetired, List<SlotGrant> grants)
+    {
+        retired = isRetired;
+        placement.Board.Use(placement.Board.Rules, retired);
+        GrantWaiting(grants);
+    }
+
+    /// <summary>An answer's first token came from a pool.</summary>
+    public void FirstTokenCame(PoolId poolId, TimeSpan after) => placement.Observe(poolId, after.TotalMilliseconds);
+
     private SlotAnswer.Refused? RefuseNew(SlotRequest request, DateTimeOffset now)
     {
-        IReadOnlyList<PoolSnapshot> serving = fleet.PoolsOf(model);
-        if (serving.Count == 0)
-        {
-            return new SlotAnswer.Refused(
-                ErrorCode.ModelNotAvailable, $"No node serves the model '{model}': see GET /v1/models.");
-        }
-
-        if (!serving.Any(pool => pool.WorthWaitingFor))
-        {
-            return new SlotAnswer.Refused(
-                ErrorCode.PoolUnready, $"The pools of model '{model}' are not ready: try again shortly.");
-        }
-
-        int contextMax = serving.Max(pool => pool.ContextTokens == 0 ? int.MaxValue : pool.ContextTokens);
-        if (request.ContextTokens > contextMax)
-        {
-            return new SlotAnswer.Refused(
-                ErrorCode.InvalidParams, $"max_tokens is {request.ContextTokens}, the model's context {contextMax}.");
-        }
+        if (PlacementOutlook.Refuse(placement, fleet, Wish(request)) is PlacementRefusal hopeless)
+            return new SlotAnswer.Refused(hopeless.Code, hopeless.Message);
 
         return Waiting < limits.Capacity
             ? null
@@ -145,7 +163,7 @@ public sealed class ModelScheduler(ModelId model, QueueLimits limits, long first
 
     private void GrantWaiting(List<SlotGrant> grants)
     {
-        while (Waiting > 0 && placement.Room(pools.Candidates) is >= 0 and int room)
+        while (Waiting > 0 && placement.Room is >= 0 and int room)
         {
             bool batchTurn = interactive.Count == 0 || (batch.Count > 0 && grantsSinceBatch >= limits.BatchEvery - 1);
             if (!GrantFirstThatFits(batchTurn ? batch : interactive, room, grants)
@@ -173,7 +191,8 @@ public sealed class ModelScheduler(ModelId model, QueueLimits limits, long first
 
     private SlotLease? TryGrant(SlotRequest request, long place)
     {
-        int chosen = placement.Choose(pools.Candidates, new PlacementRequest(request.ContextTokens, request.Avoid));
+        PlacementRequest wish = Wish(request);
+        int chosen = placement.Choose(wish);
         if (chosen < 0)
             return null;
 
@@ -193,8 +212,22 @@ public sealed class ModelScheduler(ModelId model, QueueLimits limits, long first
         };
         leases.Add(lease.LeaseId, lease);
         pools.Lend(chosen, fence);
+        placement.Memory.Granted(chosen, wish);
         return lease;
     }
+
+    private PlacementRequest Wish(SlotRequest request) => new()
+    {
+        Model = model,
+        ModelRetired = retired,
+        ContextTokens = request.ContextTokens,
+        Engine = request.Engine,
+        Preferences = request.Preferences,
+        Failed = request.Avoid,
+        Session = request.SessionId,
+        PromptBlocks = request.PromptBlocks,
+        Draw = draws.Next(),
+    };
 
     private WaitingTasks QueueOf(TaskPriority priority) =>
         priority == TaskPriority.Interactive ? interactive : batch;

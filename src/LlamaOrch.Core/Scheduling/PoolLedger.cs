@@ -1,11 +1,12 @@
 using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Core.Fleet;
 using LlamaOrch.Core.Placement;
+using LlamaOrch.Core.Placement.Index;
 
 namespace LlamaOrch.Core.Scheduling;
 
 /// <summary>The pools of one model as candidates, with what this scheduler has lent of each.</summary>
-internal sealed class PoolLedger
+internal sealed class PoolLedger(PoolBoard board)
 {
     private readonly Dictionary<PoolId, PoolUse> uses = [];
     private readonly Dictionary<PoolId, int> indexes = [];
@@ -31,6 +32,7 @@ internal sealed class PoolLedger
             indexes[pools[index].PoolId] = index;
         }
 
+        board.Take(candidates);
         foreach (PoolId gone in uses.Keys.Where(id => !indexes.ContainsKey(id)).ToArray())
             ForgetUnlessLent(gone);
     }
@@ -41,6 +43,7 @@ internal sealed class PoolLedger
         ref PoolCandidate candidate = ref candidates[index];
         candidate = candidate with { SlotsLent = candidate.SlotsLent + 1, LastGrant = fence };
         uses[candidate.Pool.PoolId] = new PoolUse(candidate.SlotsLent, fence);
+        board.Judge(index);
     }
 
     /// <summary>Takes a slot back, of a pool that may have gone meanwhile.</summary>
@@ -48,10 +51,14 @@ internal sealed class PoolLedger
     {
         PoolUse use = uses[poolId] with { Lent = uses[poolId].Lent - 1 };
         uses[poolId] = use;
-        if (indexes.TryGetValue(poolId, out int index))
-            candidates[index] = candidates[index] with { SlotsLent = use.Lent };
-        else
+        if (!indexes.TryGetValue(poolId, out int index))
+        {
             ForgetUnlessLent(poolId);
+            return;
+        }
+
+        candidates[index] = candidates[index] with { SlotsLent = use.Lent };
+        board.Judge(index);
     }
 
     private void ForgetUnlessLent(PoolId gone)

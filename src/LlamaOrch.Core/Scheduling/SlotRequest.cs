@@ -26,6 +26,9 @@ public sealed record SlotRequest
     /// <summary>The engine kind that must serve it; null for any.</summary>
     public string? Engine { get; init; }
 
+    /// <summary>Chained hashes of its prompt's first blocks: finds pools that know them.</summary>
+    public IReadOnlyList<ulong> PromptBlocks { get; init; } = [];
+
     /// <summary>When it must have ended; null for never.</summary>
     public DateTimeOffset? Deadline { get; init; }
 

@@ -32,6 +32,7 @@ internal sealed class PoolReports(PoolDirectory pools, DeviceInventory devices)
             ModelId = model,
             ModelsAvailable = model is Contracts.Ids.ModelId staged ? [staged] : [],
             ContextTokens = serves?.ContextTokens ?? status.Attachment?.ContextTokens ?? 0,
+            DeviceMask = mask,
             VramTotalBytes = vramTotal,
             VramFreeBytes = vramFree,
             ActiveLeases = pool.Slots.Active,

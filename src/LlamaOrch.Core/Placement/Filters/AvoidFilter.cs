@@ -1,6 +1,6 @@
 namespace LlamaOrch.Core.Placement.Filters;
 
-/// <summary>Leaves out pools that the task has failed on.</summary>
+/// <summary>Leaves out the pools that the client wants to avoid.</summary>
 public sealed class AvoidFilter : IPlacementFilter
 {
     /// <inheritdoc/>
@@ -8,5 +8,5 @@ public sealed class AvoidFilter : IPlacementFilter
 
     /// <inheritdoc/>
     public bool Admits(in PoolCandidate candidate, in PlacementRequest request) =>
-        request.Avoid.Count == 0 || !request.Avoid.Contains(candidate.Pool.PoolId);
+        request.Preferences is not { Avoid: { Count: > 0 } avoided } || !avoided.Contains(candidate.Pool.PoolId);
 }

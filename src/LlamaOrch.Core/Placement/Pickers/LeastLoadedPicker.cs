@@ -6,19 +6,16 @@ namespace LlamaOrch.Core.Placement.Pickers;
 /// </summary>
 public sealed class LeastLoadedPicker : IPlacementPicker
 {
+    /// <summary>The strategy's name.</summary>
+    public const string StrategyName = "least-loaded";
+
     /// <inheritdoc/>
-    public string Name => "least-loaded";
+    public string Name => StrategyName;
 
     /// <inheritdoc/>
     public bool Prefers(in ScoredPool challenger, in ScoredPool best)
     {
         int byScore = challenger.Score.CompareTo(best.Score);
-        if (byScore != 0)
-            return byScore > 0;
-        int byTurn = challenger.Candidate.LastGrant.CompareTo(best.Candidate.LastGrant);
-        if (byTurn != 0)
-            return byTurn < 0;
-        return string.CompareOrdinal(
-            challenger.Candidate.Pool.PoolId.Value, best.Candidate.Pool.PoolId.Value) < 0;
+        return byScore == 0 ? RoundRobinPicker.IsNext(challenger, best) : byScore > 0;
     }
 }

@@ -8,5 +8,5 @@ public sealed class FreeSlotsScorer : IPlacementScorer
 
     /// <inheritdoc/>
     public double Score(in PoolCandidate candidate, in PlacementRequest request) =>
-        1.0 - ((double)candidate.SlotsHeld / candidate.Pool.SlotsTotal);
+        Math.Max(0, 1.0 - candidate.Load);
 }

@@ -1,0 +1,229 @@
+using LlamaOrch.Contracts.Ids;
+using LlamaOrch.Core.Placement.Affinity;
+using LlamaOrch.Core.Placement.Pickers;
+
+namespace LlamaOrch.Core.Placement.Index;
+
+/// <summary>
+/// Chooses what <see cref="PlacementPipeline"/> would choose, without looking at all pools: the best one for a task
+/// that wants nothing in particular is known already, and whoever wants more names a bounded number of pools.
+/// Allocates nothing.
+/// </summary>
+internal sealed class PlacementIndex
+{
+    private const int None = ShapeTree.None;
+    private const int FirstFailedTier = 3;
+
+    private readonly PlacementMemory memory = new();
+    private readonly PoolBoard board;
+    private readonly List<int> named = [];
+    private readonly List<int> left = [];
+
+    /// <summary>An index without pools.</summary>
+    /// <param name="model">The model that all its pools serve.</param>
+    public PlacementIndex(ModelId model) => board = new PoolBoard(model, memory);
+
+    /// <summary>How the pools stand.</summary>
+    public PoolBoard Board => board;
+
+    /// <summary>What is remembered of them.</summary>
+    public PlacementMemory Memory => memory;
+
+    /// <summary>
+    /// The largest context, in tokens, for which some pool has a free slot now; -1 when no pool has one.
+    /// </summary>
+    public int Room
+    {
+        get
+        {
+            int room = None;
+            foreach (ShapeTree shape in board.Shapes)
+            {
+                if (shape.Count > 0)
+                {
+                    int context = shape.Sample.ContextTokens;
+                    room = Math.Max(room, context == 0 ? int.MaxValue : context);
+                }
+            }
+
+            return room;
+        }
+    }
+
+    /// <summary>The best pool for a request: its index, or -1 when none will do now.</summary>
+    public int Choose(in PlacementRequest request)
+    {
+        bool hasFailed = request.Failed is { Count: > 0 };
+        if (request.Preferences is null && !hasFailed)
+            return Best(request);
+
+        int chosen = AmongWanted(request, 0);
+        if (chosen == None && MayGoAnywhere(request.Preferences))
+            chosen = BestOfOthers(request);
+        if (chosen != None || !hasFailed)
+            return chosen;
+        chosen = AmongWanted(request, FirstFailedTier);
+        return chosen != None ? chosen : Among(request.Failed!, FirstFailedTier + 2, request);
+    }
+
+    /// <summary>An answer's first token came from a pool.</summary>
+    public void Observe(PoolId poolId, double firstTokenMs)
+    {
+        (int observed, int forgotten) = memory.Observe(poolId, firstTokenMs);
+        if (observed >= 0)
+            board.Judge(observed);
+        if (forgotten >= 0)
+            board.Judge(forgotten);
+    }
+
+    /// <summary>A pool as it is scored for a request.</summary>
+    public PoolCandidate Remembered(int index, in PlacementRequest request) =>
+        memory.Of(index, board.Candidates[index], request);
+
+    /// <summary>Whether a shape is what the request wants.</summary>
+    public bool Suits(ShapeTree shape, in PlacementRequest request) =>
+        (request.Engine is null && request.ContextTokens == 0 && request.Preferences?.DeviceMask is null)
+        || board.Rules.RejectedByShape(new PoolCandidate(shape.Sample, 0, 0), request) == PlacementRules.Admitted;
+
+    private static bool MayGoAnywhere(PlacementPreferences? preferences) =>
+        preferences is null or { AllowFallback: true } or { Pin: null, Prefer.Count: 0 };
+
+    private int AmongWanted(in PlacementRequest request, int tier)
+    {
+        if (request.Preferences is not PlacementPreferences wanted)
+            return None;
+        if (wanted.Pin is PoolId pin)
+        {
+            named.Clear();
+            Name(pin, tier, request);
+            if (named.Count > 0)
+                return named[0];
+        }
+
+        return wanted.Prefer.Count > 0 ? Among(wanted.Prefer, tier + 1, request) : None;
+    }
+
+    private int Among(IReadOnlyList<PoolId> pools, int tier, in PlacementRequest request)
+    {
+        named.Clear();
+        for (int index = 0; index < pools.Count; index++)
+            Name(pools[index], tier, request);
+        return named.Count > 0 ? PickNamed(request) : None;
+    }
+
+    /// <summary>Adds a pool that admits the task and is wanted as much as <paramref name="tier"/> says.</summary>
+    private void Name(PoolId poolId, int tier, in PlacementRequest request)
+    {
+        int index = board.IndexOf(poolId);
+        if (index != None
+            && request.TierOf(poolId) == tier
+            && board.RejectedBy(index) == PlacementRules.Admitted
+            && board.Rules.RejectedBy(board.Candidates[index], request) == PlacementRules.Admitted
+            && !named.Contains(index))
+            named.Add(index);
+    }
+
+    private int PickNamed(in PlacementRequest request)
+    {
+        if (board.Rules.Picker is RandomPicker)
+        {
+            named.Sort(board.CompareByShape);
+            return named[RandomPicker.Drawn(request.Draw, named.Count)];
+        }
+
+        int plain = named[0];
+        foreach (int index in named)
+            plain = board.Winner(plain, index);
+        return BestOf(named, plain, request);
+    }
+
+    /// <summary>The best pool that is neither named as failed nor to be avoided.</summary>
+    private int BestOfOthers(in PlacementRequest request)
+    {
+        LeaveOut(request.Failed);
+        LeaveOut(request.Preferences?.Avoid);
+        int best = Best(request);
+        foreach (int index in left)
+            board.Show(index, true);
+        left.Clear();
+        return best;
+    }
+
+    private void LeaveOut(IReadOnlyList<PoolId>? pools)
+    {
+        for (int at = 0; at < pools?.Count; at++)
+        {
+            int index = board.IndexOf(pools[at]);
+            if (index == None || board.RejectedBy(index) != PlacementRules.Admitted || left.Contains(index))
+                continue;
+            left.Add(index);
+            board.Show(index, false);
+        }
+    }
+
+    private int Best(in PlacementRequest request)
+    {
+        if (board.Rules.Picker is RandomPicker)
+            return Draw(request);
+        int plain = None;
+        foreach (ShapeTree shape in board.Shapes)
+        {
+            if (shape.Count > 0 && Suits(shape, request))
+                plain = plain == None ? shape.Best : board.Winner(plain, shape.Best);
+        }
+
+        if (plain == None || (request.Session is null && request.PromptBlocks is not { Count: > 0 }))
+            return plain;
+        // Whoever is not related to the task has the score by which the plain one is the best already.
+        named.Clear();
+        memory.AddRelated(request, named);
+        for (int at = named.Count - 1; at >= 0; at--)
+        {
+            if (named[at] == plain || !Plays(named[at], request))
+                named.RemoveAt(at);
+        }
+
+        named.Add(plain);
+        return BestOf(named, plain, request);
+    }
+
+    private bool Plays(int index, in PlacementRequest request) =>
+        board.RejectedBy(index) == PlacementRules.Admitted
+        && !left.Contains(index)
+        && Suits(board.ShapeOf(index), request);
+
+    private int BestOf(List<int> pools, int plain, in PlacementRequest request)
+    {
+        PoolCandidate forgotten = memory.Of(plain, board.Candidates[plain]);
+        (int best, ScoredPool bestPool) = (None, default);
+        foreach (int index in pools)
+        {
+            PoolCandidate candidate = board.Rules.Balanced(Remembered(index, request), forgotten);
+            var challenger = new ScoredPool(candidate, board.Rules.Score(candidate, request));
+            if (best == None || board.Rules.Picker.Prefers(challenger, bestPool))
+                (best, bestPool) = (index, challenger);
+        }
+
+        return best;
+    }
+
+    private int Draw(in PlacementRequest request)
+    {
+        int count = 0;
+        foreach (ShapeTree shape in board.Shapes)
+            count += Suits(shape, request) ? shape.Count : 0;
+        if (count == 0)
+            return None;
+        int number = RandomPicker.Drawn(request.Draw, count);
+        foreach (ShapeTree shape in board.Shapes)
+        {
+            if (!Suits(shape, request))
+                continue;
+            if (number < shape.Count)
+                return shape.At(number);
+            number -= shape.Count;
+        }
+
+        return None;
+    }
+}

@@ -1,0 +1,9 @@
+using LlamaOrch.Contracts.Errors;
+
+namespace LlamaOrch.Core.Placement;
+
+/// <summary>Why a task is not taken: no pool will do for it, now or soon.</summary>
+/// <param name="Code">The stable code.</param>
+/// <param name="Message">One sentence: what is wrong and what to do.</param>
+/// <param name="Field">The request's field at fault; null for none.</param>
+public readonly record struct PlacementRefusal(ErrorCode Code, string Message, string? Field = null);
