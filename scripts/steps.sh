@@ -67,3 +67,13 @@ need_npm() {
     "'apt-get install nodejs npm', on Fedora 'dnf install nodejs npm') and run this again."
   exit "$exit_missing_prerequisite"
 }
+
+have_postgres() { compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null; }
+
+need_postgres() {
+  if have_postgres; then return; fi
+  if may_install && apt_install artifacts/log/apt-postgresql.log postgresql && have_postgres; then return; fi
+  say "PostgreSQL is missing, which tests start servers of: install it (on Debian and Ubuntu" \
+    "'apt-get install postgresql') and run this again."
+  exit "$exit_missing_prerequisite"
+}

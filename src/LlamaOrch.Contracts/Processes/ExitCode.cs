@@ -54,6 +54,9 @@ public enum ExitCode
     /// <summary>The fleet refused the request, or the task failed; the message carries its reason.</summary>
     Refused = 22,
 
+    /// <summary>The database can't be opened, is damaged, or is of a newer version.</summary>
+    StorageUnusable = 23,
+
     /// <summary>Ctrl-C before the work asked for was done, or a second Ctrl-C that forced the stop.</summary>
     Interrupted = 130,
 }

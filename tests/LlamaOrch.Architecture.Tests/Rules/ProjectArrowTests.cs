@@ -10,7 +10,13 @@ public sealed class ProjectArrowTests
         ["LlamaOrch.Contracts"] = [],
         ["LlamaOrch.Core"] = ["LlamaOrch.Contracts"],
         ["LlamaOrch.Hosting"] = ["LlamaOrch.Contracts"],
-        ["LlamaOrch.Orchestrator"] = ["LlamaOrch.Core", "LlamaOrch.Hosting"],
+        ["LlamaOrch.Storage"] = ["LlamaOrch.Core"],
+        ["LlamaOrch.Storage.Sqlite"] = ["LlamaOrch.Core", "LlamaOrch.Storage"],
+        ["LlamaOrch.Storage.Postgres"] = ["LlamaOrch.Core", "LlamaOrch.Storage"],
+        ["LlamaOrch.Orchestrator"] =
+        [
+            "LlamaOrch.Core", "LlamaOrch.Hosting", "LlamaOrch.Storage.Sqlite", "LlamaOrch.Storage.Postgres",
+        ],
         ["LlamaOrch.PoolManager"] = ["LlamaOrch.Hosting"],
         ["LlamaOrch.LlamaCpp"] = ["LlamaOrch.Contracts"],
         ["LlamaOrch.Client"] = ["LlamaOrch.Contracts"],

@@ -1,0 +1,138 @@
+using LlamaOrch.Contracts.Ids;
+using LlamaOrch.Core.Ports;
+using LlamaOrch.Core.Tasks;
+using LlamaOrch.Storage.Commits;
+using LlamaOrch.Storage.Postgres.Database;
+using LlamaOrch.Storage.Rows;
+using Npgsql;
+
+namespace LlamaOrch.Storage.Postgres.Tasks;
+
+/// <summary>The journal of tasks in PostgreSQL.</summary>
+public sealed class PostgresTaskJournal : ITaskJournal, IDisposable
+{
+    private const string Columns =
+        "slot, place, queue_position, created_us, route, body, body_hash, correlation_id, trace_parent, life,"
+        + " delivered, outcome";
+
+    private readonly PostgresDatabase database;
+    private readonly int kept;
+    private readonly int slack;
+    private readonly GroupCommit<TaskWrite> commits;
+    private long lastEnd;
+
+    /// <summary>Uses a database.</summary>
+    /// <param name="database">The database.</param>
+    /// <param name="kept">How many ended tasks are found; earlier ones are forgotten.</param>
+    /// <param name="limits">Bounds of the group commit.</param>
+    public PostgresTaskJournal(PostgresDatabase database, int kept, CommitLimits? limits = null)
+    {
+        (this.database, this.kept) = (database, kept);
+        slack = Math.Max(1, kept / 10);
+        using NpgsqlCommand command = database.Source.CreateCommand("SELECT max(end_number) FROM llorch_tasks");
+        lastEnd = command.ExecuteScalar() is long last ? last : 0;
+        commits = new GroupCommit<TaskWrite>("postgres-commit", Commit, limits ?? new CommitLimits());
+    }
+
+    /// <summary>Ends up to this number are beyond those kept, deleted or not yet.</summary>
+    private long Forgotten => Interlocked.Read(ref lastEnd) - kept;
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<JournaledTask>> RecoverAsync(CancellationToken cancellationToken)
+    {
+        await commits.WriteAsync(new TaskWrite.BeginLife());
+        return await database.QueryAsync(
+            $"SELECT {Columns} FROM llorch_tasks WHERE end_number IS NULL ORDER BY model_id, place",
+            Row,
+            [],
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask AcceptAsync(JournaledTask task) => new(commits.WriteAsync(new TaskWrite.Accept(task)));
+
+    /// <inheritdoc/>
+    public ValueTask MarkDeliveredAsync(TaskId taskId) => new(commits.WriteAsync(new TaskWrite.Deliver(taskId)));
+
+    /// <inheritdoc/>
+    public ValueTask EndAsync(TaskId taskId, TaskOutcome outcome) =>
+        new(commits.WriteAsync(new TaskWrite.End(taskId, outcome)));
+
+    /// <inheritdoc/>
+    public async ValueTask<JournaledTask?> FindAsync(TaskId taskId, CancellationToken cancellationToken)
+    {
+        List<JournaledTask> found = await database.QueryAsync(
+            $"SELECT {Columns} FROM llorch_tasks WHERE task_id = $1 AND (end_number IS NULL OR end_number > $2)",
+            Row,
+            [taskId.Value, Forgotten],
+            cancellationToken);
+        return found.SingleOrDefault();
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<JournaledTask>> NewestEndedAsync(
+        int count, CancellationToken cancellationToken) => await database.QueryAsync(
+            $"SELECT {Columns} FROM llorch_tasks WHERE end_number > $1 ORDER BY end_number DESC LIMIT $2",
+            Row,
+            [Forgotten, count],
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public void Dispose() => commits.Dispose();
+
+    private void Commit(IReadOnlyList<PendingWrite<TaskWrite>> writes) => database.Commit(batch =>
+    {
+        var taken = new List<JournaledTask>();
+        var delivered = new List<string>();
+        var ended = new List<(string TaskId, long Number, TaskOutcome Outcome)>();
+        foreach (PendingWrite<TaskWrite> pending in writes)
+        {
+            switch (pending.Write)
+            {
+                case TaskWrite.BeginLife:
+                    batch.BatchCommands.Add(new NpgsqlBatchCommand(
+                        "UPDATE llorch_tasks SET life = life + 1 WHERE end_number IS NULL"));
+                    break;
+                case TaskWrite.Accept accept:
+                    taken.Add(accept.Task);
+                    break;
+                case TaskWrite.Deliver deliver:
+                    delivered.Add(deliver.TaskId.Value);
+                    break;
+                case TaskWrite.End end:
+                    ended.Add((end.TaskId.Value, ++lastEnd, end.Outcome));
+                    break;
+            }
+        }
+
+        if (taken.Count > 0)
+            batch.BatchCommands.Add(TaskWriteBatch.Insert(taken));
+        if (delivered.Count > 0)
+            batch.BatchCommands.Add(TaskWriteBatch.Mark(delivered));
+        if (ended.Count > 0)
+            batch.BatchCommands.Add(TaskWriteBatch.End(ended));
+        if (ended.Count > 0 && lastEnd / slack != (lastEnd - ended.Count) / slack)
+            batch.BatchCommands.Add(Forget());
+    });
+
+    private NpgsqlBatchCommand Forget() => new("DELETE FROM llorch_tasks WHERE end_number <= $1")
+    {
+        Parameters = { new NpgsqlParameter<long> { TypedValue = Forgotten } },
+    };
+
+    private static JournaledTask Row(NpgsqlDataReader row) => new()
+    {
+        Slot = TaskRows.ReadSlot(row.GetFieldValue<byte[]>(0)),
+        Place = row.GetInt64(1),
+        QueuePosition = row.GetInt32(2),
+        CreatedAt = TaskRows.ReadTime(row.GetInt64(3)),
+        Route = row.GetString(4),
+        Body = row.GetFieldValue<byte[]>(5),
+        BodyHash = row.GetString(6),
+        CorrelationId = row.GetString(7),
+        TraceParent = row.IsDBNull(8) ? null : row.GetString(8),
+        Life = row.GetInt32(9),
+        Delivered = row.GetBoolean(10),
+        Outcome = TaskRows.ReadOutcome(row.IsDBNull(11) ? null : row.GetFieldValue<byte[]>(11)),
+    };
+}

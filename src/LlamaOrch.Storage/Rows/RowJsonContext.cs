@@ -1,0 +1,13 @@
+using System.Text.Json.Serialization;
+using LlamaOrch.Core.Scheduling;
+using LlamaOrch.Core.Tasks;
+
+namespace LlamaOrch.Storage.Rows;
+
+/// <summary>The parts of rows that no query asks for, as JSON: a new member needs no new column.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(SlotRequest))]
+[JsonSerializable(typeof(TaskOutcome))]
+public sealed partial class RowJsonContext : JsonSerializerContext;

@@ -1,0 +1,33 @@
+using System.Text.Json;
+using LlamaOrch.Core.Scheduling;
+using LlamaOrch.Core.Tasks;
+
+namespace LlamaOrch.Storage.Rows;
+
+/// <summary>How parts of a task stand in its row, the same in every store.</summary>
+public static class TaskRows
+{
+    /// <summary>A wish for a slot.</summary>
+    public static byte[] Write(SlotRequest slot) =>
+        JsonSerializer.SerializeToUtf8Bytes(slot, RowJsonContext.Default.SlotRequest);
+
+    /// <summary>An end.</summary>
+    public static byte[] Write(TaskOutcome outcome) =>
+        JsonSerializer.SerializeToUtf8Bytes(outcome, RowJsonContext.Default.TaskOutcome);
+
+    /// <summary>A time: microseconds since 1970, as both stores can keep it.</summary>
+    public static long Write(DateTimeOffset time) =>
+        (time - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+
+    /// <summary>A wish for a slot, read back.</summary>
+    public static SlotRequest ReadSlot(ReadOnlySpan<byte> json) =>
+        JsonSerializer.Deserialize(json, RowJsonContext.Default.SlotRequest)!;
+
+    /// <summary>An end, read back; null for none.</summary>
+    public static TaskOutcome? ReadOutcome(byte[]? json) =>
+        json is null ? null : JsonSerializer.Deserialize(json, RowJsonContext.Default.TaskOutcome);
+
+    /// <summary>A time, read back.</summary>
+    public static DateTimeOffset ReadTime(long microseconds) =>
+        DateTimeOffset.UnixEpoch.AddTicks(microseconds * TimeSpan.TicksPerMicrosecond);
+}
