@@ -70,6 +70,23 @@ public sealed class PostgresDatabase : IDisposable
         }
     }
 
+    /// <summary>Runs one statement on a pooled connection; how many rows it changed.</summary>
+    /// <exception cref="StorageException">It was not done; or the connection broke, and it is not known.</exception>
+    public async ValueTask<int> ExecuteAsync(string sql, object[] values, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using NpgsqlCommand command = Source.CreateCommand(sql);
+            foreach (object value in values)
+                command.Parameters.Add(new NpgsqlParameter { Value = value });
+            return await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+        catch (NpgsqlException failure)
+        {
+            throw new StorageException($"The store refuses to write: {failure.Message}", failure);
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

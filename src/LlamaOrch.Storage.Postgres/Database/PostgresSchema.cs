@@ -29,5 +29,13 @@ internal static class PostgresSchema
         );
         CREATE INDEX llorch_tasks_by_end ON llorch_tasks (end_number) WHERE end_number IS NOT NULL;
         """,
+        """
+        CREATE TABLE llorch_sessions (
+            session_id text PRIMARY KEY,
+            expires_us bigint NOT NULL,
+            document bytea NOT NULL
+        );
+        CREATE INDEX llorch_sessions_by_expiry ON llorch_sessions (expires_us);
+        """,
     ];
 }

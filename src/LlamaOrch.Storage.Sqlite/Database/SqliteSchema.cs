@@ -29,5 +29,13 @@ internal static class SqliteSchema
         );
         CREATE INDEX tasks_by_end ON tasks (end_number) WHERE end_number IS NOT NULL;
         """,
+        """
+        CREATE TABLE sessions (
+            session_id TEXT NOT NULL UNIQUE,
+            expires_us INTEGER NOT NULL,
+            document BLOB NOT NULL
+        );
+        CREATE INDEX sessions_by_expiry ON sessions (expires_us);
+        """,
     ];
 }
