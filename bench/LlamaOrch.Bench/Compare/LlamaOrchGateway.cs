@@ -12,7 +12,9 @@ internal sealed class LlamaOrchGateway : IGateway
         int orchestratorPort = BenchPlace.FreePort();
         var orchestratorUrl = new Uri($"http://127.0.0.1:{orchestratorPort}");
         ChildProcess orchestrator = place.StartGateway(
-            "orchestratord", place.Host("orchestratord"), ["--addr", orchestratorUrl.Authority]);
+            "orchestratord",
+            place.Host("orchestratord"),
+            ["--addr", orchestratorUrl.Authority, "--data_dir", Path.Combine(place.Folder, "llorch")]);
         try
         {
             orchestrator.IgnoreOutput();

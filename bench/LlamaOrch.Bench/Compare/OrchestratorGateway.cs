@@ -19,7 +19,12 @@ internal sealed class OrchestratorGateway : IGateway
         ChildProcess orchestrator = place.StartGateway(
             Name,
             place.Host("orchestratord"),
-            ["--addr", url.Authority, "--heartbeat_interval_ms", HeartbeatMs, "--node_stale_ms", StaleMs]);
+            [
+                "--addr", url.Authority,
+                "--data_dir", Path.Combine(place.Folder, "orchestratord"),
+                "--heartbeat_interval_ms", HeartbeatMs,
+                "--node_stale_ms", StaleMs,
+            ]);
         try
         {
             orchestrator.IgnoreOutput();

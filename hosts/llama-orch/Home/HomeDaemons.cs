@@ -31,6 +31,7 @@ internal sealed class HomeDaemons(HomeOptions options, HomeDirectory directory, 
         WebApplicationBuilder builder = DaemonHost.CreateBuilder(OrchestratorOptions.EnvironmentPrefix,
         [
             $"--addr=127.0.0.1:{options.Port}",
+            $"--data_dir={directory.Path}",
             "--heartbeat_interval_ms=2000",
             "--node_stale_ms=10000",
             "--pool_poll_interval_ms=1000",

@@ -45,7 +45,7 @@ public enum ExitCode
     /// <summary>A bind address beyond loopback needs a token, and none is configured.</summary>
     TokenRequired = 19,
 
-    /// <summary>Another home runs on the same data directory.</summary>
+    /// <summary>Another home or orchestratord runs on the same data directory or database.</summary>
     DataDirectoryInUse = 20,
 
     /// <summary>No orchestratord answers at the URL (commands that drive a running fleet).</summary>

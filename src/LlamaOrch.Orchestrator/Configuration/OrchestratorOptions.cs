@@ -70,6 +70,30 @@ public sealed class OrchestratorOptions
     [ConfigurationKeyName("task_events_bytes_max")]
     public long TaskEventsBytesMax { get; set; } = 256L * 1024 * 1024;
 
+    /// <summary>
+    /// Where the control plane keeps what outlives it. Default <c>~/.local/share/llama-orch</c>, or
+    /// <c>$XDG_DATA_HOME/llama-orch</c> where that variable is set.
+    /// </summary>
+    [ConfigurationKeyName("data_dir")]
+    public string DataDir { get; set; } = DataDirectory.Default;
+
+    /// <summary>
+    /// What keeps it: <c>sqlite</c>, a file in <see cref="DataDir"/> (the default), or <c>postgres</c>.
+    /// </summary>
+    [ConfigurationKeyName("storage")]
+    public string Storage { get; set; } = StorageKinds.Sqlite;
+
+    /// <summary>
+    /// Address of the PostgreSQL database, <c>postgres://user:password@host:5432/database</c> or in Npgsql's own form.
+    /// Default none; never shown. Needed by <c>storage=postgres</c>, unless <see cref="PostgresUrlFile"/> is given.
+    /// </summary>
+    [ConfigurationKeyName("postgres_url")]
+    public string? PostgresUrl { get; set; }
+
+    /// <summary>A file that holds the address instead. Default none.</summary>
+    [ConfigurationKeyName("postgres_url_file")]
+    public string? PostgresUrlFile { get; set; }
+
     /// <summary>Each setting with its value, by name.</summary>
     public static IEnumerable<KeyValuePair<string, string>> Values(OrchestratorOptions options) =>
         from property in typeof(OrchestratorOptions).GetProperties()

@@ -24,7 +24,18 @@ internal sealed class OrchestratorOptionsValidator : IValidateOptions<Orchestrat
         Range(problems, "body_bytes_max", options.BodyBytesMax, 1024, 1024 * 1024 * 1024);
         Range(problems, "tasks_kept", options.TasksKept, 0, 1_000_000);
         Range(problems, "task_events_bytes_max", options.TaskEventsBytesMax, 1L << 20, 1L << 36);
+        CheckStorage(problems, options);
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
+    }
+
+    private static void CheckStorage(List<string> problems, OrchestratorOptions options)
+    {
+        if (string.IsNullOrWhiteSpace(options.DataDir))
+            problems.Add("data_dir: it is empty; name a directory.");
+        if (options.Storage is not (StorageKinds.Sqlite or StorageKinds.Postgres))
+            problems.Add($"storage: '{options.Storage}' is not one of: sqlite, postgres.");
+        else if (options.Storage == StorageKinds.Postgres && PostgresAddress.Read(options).Problem is string problem)
+            problems.Add(problem);
     }
 
     private static void Range(List<string> problems, string key, long value, long min, long max)

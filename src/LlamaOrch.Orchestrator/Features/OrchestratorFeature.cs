@@ -22,6 +22,7 @@ public static class OrchestratorFeature
         builder.AddControlCluster();
         builder.Services
             .AddRouting()
+            .AddStorage(options)
             .AddFleet(options)
             .AddDispatch(options)
             .AddOpenAi()
@@ -30,9 +31,11 @@ public static class OrchestratorFeature
         return builder;
     }
 
-    /// <summary>Maps every route of the control plane.</summary>
+    /// <summary>Opens the database and maps every route of the control plane.</summary>
+    /// <exception cref="StartupException">The database can't be used.</exception>
     public static WebApplication MapOrchestrator(this WebApplication app)
     {
+        app.Services.OpenStorage();
         app.UseDaemonPipeline();
         app.Services.CreateSeries();
         app.Services.GetRequiredService<MetaEndpoints>().Map(app);

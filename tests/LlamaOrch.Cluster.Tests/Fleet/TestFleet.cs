@@ -100,6 +100,7 @@ internal sealed class TestFleet : IAsyncDisposable
             "orchestratord",
             [
                 $"--addr=127.0.0.1:{port}",
+                $"--data_dir={data.File("control-plane")}",
                 "--heartbeat_interval_ms=200",
                 "--node_stale_ms=3000",
                 "--pool_poll_interval_ms=100",

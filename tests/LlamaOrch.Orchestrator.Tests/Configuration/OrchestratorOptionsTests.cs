@@ -3,6 +3,7 @@ using LlamaOrch.Contracts.Processes;
 using LlamaOrch.Hosting.Startup;
 using LlamaOrch.Orchestrator.Configuration;
 using LlamaOrch.Orchestrator.Features;
+using LlamaOrch.TestKit.Files;
 using LlamaOrch.TestKit.Processes;
 using Microsoft.Extensions.Options;
 using Xunit;
@@ -32,6 +33,12 @@ public sealed partial class OrchestratorOptionsTests
         { "body_bytes_max", new() { BodyBytesMax = 1023 } },
         { "tasks_kept", new() { TasksKept = 1_000_001 } },
         { "task_events_bytes_max", new() { TaskEventsBytesMax = 0 } },
+        { "data_dir", new() { DataDir = " " } },
+        { "storage", new() { Storage = "paper" } },
+        { "postgres_url", new() { Storage = "postgres" } },
+        { "postgres_url", new() { Storage = "postgres", PostgresUrl = "secret" } },
+        { "postgres_url", new() { Storage = "postgres", PostgresUrl = "Host=h", PostgresUrlFile = "/f" } },
+        { "postgres_url_file", new() { Storage = "postgres", PostgresUrlFile = "/no/such/file" } },
     };
 
     [Theory]
@@ -39,6 +46,30 @@ public sealed partial class OrchestratorOptionsTests
     public void A_value_out_of_range_is_named(string key, OrchestratorOptions options) =>
         Assert.Contains(
             Validate(options).Failures!, problem => problem.StartsWith($"{key}: ", StringComparison.Ordinal));
+
+    [Fact]
+    public void The_address_of_a_database_is_never_told() => Assert.DoesNotContain(
+        Validate(new() { Storage = "postgres", PostgresUrl = "secret" }).Failures!,
+        problem => problem.Contains("secret", StringComparison.Ordinal));
+
+    [Fact]
+    public void The_address_of_a_database_may_stand_in_a_file()
+    {
+        using var directory = new TemporaryDirectory();
+        File.WriteAllText(directory.File("url"), "postgres://me:secret@host/db\n");
+
+        var options = new OrchestratorOptions { Storage = "postgres", PostgresUrlFile = directory.File("url") };
+
+        Assert.True(Validate(options).Succeeded);
+        Assert.Equal("postgres://me:secret@host/db", PostgresAddress.Read(options).Address);
+    }
+
+    [Theory]
+    [InlineData("/var/lib/orch", "/var/lib/orch")]
+    [InlineData("~/orch", "{home}/orch")]
+    public void The_data_directory_is_where_its_setting_says(string setting, string expected) => Assert.Equal(
+        expected.Replace("{home}", Environment.GetFolderPath(Environment.SpecialFolder.UserProfile)),
+        DataDirectory.Resolve(setting));
 
     [Fact]
     public void All_problems_are_told_together() =>
@@ -71,7 +102,7 @@ public sealed partial class OrchestratorOptionsTests
             Assert.Equal((key, value), (key, listed[key]));
     }
 
-    [GeneratedRegex(@"^\| `(?<key>[a-z_]+)` \| `(?<default>[^`]*)` \|", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| `(?<key>[a-z_]+)` \| (`(?<default>[^`]*)`|none) \|", RegexOptions.Multiline)]
     private static partial Regex SettingRow();
 
     private static ValidateOptionsResult Validate(OrchestratorOptions options) =>

@@ -3,6 +3,7 @@ using LlamaOrch.Hosting.Security;
 using LlamaOrch.Hosting.Startup;
 using LlamaOrch.Orchestrator.Configuration;
 using LlamaOrch.Orchestrator.Features;
+using LlamaOrch.TestKit.Files;
 using LlamaOrch.TestKit.Scraping;
 using LlamaOrch.TestKit.Waiting;
 using Microsoft.AspNetCore.Builder;
@@ -18,9 +19,11 @@ internal sealed class ControlPlane : IAsyncDisposable
 
     private readonly Defects defects;
 
-    private ControlPlane(WebApplication app, Defects defects, string? token)
+    private readonly TemporaryDirectory? data;
+
+    private ControlPlane(WebApplication app, Defects defects, string? token, TemporaryDirectory? data)
     {
-        (this.app, this.defects) = (app, defects);
+        (this.app, this.defects, this.data) = (app, defects, data);
         Url = app.ListeningUrl();
         Http = new HttpClient { BaseAddress = Url, Timeout = TimeSpan.FromSeconds(60) };
         if (token is not null)
@@ -36,11 +39,16 @@ internal sealed class ControlPlane : IAsyncDisposable
 
     /// <summary>Starts one.</summary>
     /// <param name="token">The API token; null lets everybody in.</param>
-    /// <param name="settings">Settings other than the defaults, as on the command line.</param>
+    /// <param name="settings">
+    /// Settings other than the defaults, as on the command line; without a data directory it has one of its own.
+    /// </param>
     public static async Task<ControlPlane> StartAsync(string? token, params (string Key, object Value)[] settings)
     {
-        string[] args = [.. settings.Prepend(
-            ("addr", "127.0.0.1:0")).SelectMany(s => (string[])[$"--{s.Key}", $"{s.Value}"])];
+        TemporaryDirectory? data = settings.Any(s => s.Key == "data_dir") ? null : new TemporaryDirectory();
+        IEnumerable<(string Key, object Value)> all = [("addr", "127.0.0.1:0"), .. settings];
+        if (data is not null)
+            all = all.Append(("data_dir", data.Path));
+        string[] args = [.. all.SelectMany(s => (string[])[$"--{s.Key}", $"{s.Value}"])];
         WebApplicationBuilder builder = DaemonHost.CreateBuilder(OrchestratorOptions.EnvironmentPrefix, args);
         builder.AddOrchestrator();
         var defects = new Defects();
@@ -48,7 +56,7 @@ internal sealed class ControlPlane : IAsyncDisposable
         builder.Services.AddSingleton(ApiTokens.Parse(token));
         WebApplication app = builder.Build().MapOrchestrator();
         await DaemonRunner.StartAsync(app, CancellationToken.None);
-        return new ControlPlane(app, defects, token?.Split(',')[0]);
+        return new ControlPlane(app, defects, token?.Split(',')[0], data);
     }
 
     public static Task<ControlPlane> StartAsync(params (string Key, object Value)[] settings) =>
@@ -133,6 +141,7 @@ internal sealed class ControlPlane : IAsyncDisposable
         await now.CancelAsync();
         await app.StopAsync(now.Token);
         await app.DisposeAsync();
+        data?.Dispose();
         if (defects.Seen.Count > 0)
             throw new InvalidOperationException(string.Join(Environment.NewLine, defects.Seen));
     }

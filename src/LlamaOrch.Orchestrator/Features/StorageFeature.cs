@@ -1,0 +1,34 @@
+using LlamaOrch.Contracts.Processes;
+using LlamaOrch.Core.Ports;
+using LlamaOrch.Orchestrator.Configuration;
+using LlamaOrch.Storage.Postgres.Database;
+using LlamaOrch.Storage.Postgres.Tasks;
+using LlamaOrch.Storage.Sqlite.Database;
+using LlamaOrch.Storage.Sqlite.Tasks;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LlamaOrch.Orchestrator.Features;
+
+internal static class StorageFeature
+{
+    // A predecessor that was killed lets go of the database when the server sees its connection end.
+    private static readonly TimeSpan OwnedElsewhereMax = TimeSpan.FromSeconds(15);
+
+    /// <summary>One database, and a class on top of it for each port of Core.</summary>
+    public static IServiceCollection AddStorage(this IServiceCollection services, OrchestratorOptions options) =>
+        options.Storage == StorageKinds.Postgres
+            ? services
+                .AddSingleton(_ => PostgresDatabase.Open(PostgresAddress.Read(options).Address!, OwnedElsewhereMax))
+                .AddSingleton<ITaskJournal>(provider =>
+                    new PostgresTaskJournal(provider.GetRequiredService<PostgresDatabase>(), options.TasksKept))
+            : services
+                .AddSingleton(_ => SqliteDatabase.Open(DataDirectory.Resolve(options.DataDir)))
+                .AddSingleton<ITaskJournal>(provider =>
+                    new SqliteTaskJournal(provider.GetRequiredService<SqliteDatabase>(), options.TasksKept));
+
+    /// <summary>
+    /// Opens the database before anything starts: what is wrong with it is one sentence and an exit code.
+    /// </summary>
+    /// <exception cref="StartupException">It can't be used.</exception>
+    public static void OpenStorage(this IServiceProvider services) => services.GetRequiredService<ITaskJournal>();
+}
