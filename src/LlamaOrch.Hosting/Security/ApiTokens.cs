@@ -1,11 +1,13 @@
 using System.Security.Cryptography;
 using System.Text;
+using LlamaOrch.Contracts.Processes;
 
 namespace LlamaOrch.Hosting.Security;
 
 /// <summary>
-/// The bearer tokens that a daemon accepts: several at once, so that they can be rotated without an outage.
-/// Only their hashes are kept, and a presented token is compared with each of them in constant time.
+/// The bearer tokens that a daemon accepts: those of its environment, several at once so that they can be rotated
+/// without an outage, which may do everything; and the keys of the key file, each with its role. Only hashes are kept,
+/// and a presented token is compared with each of them in constant time.
 /// </summary>
 public sealed class ApiTokens
 {
@@ -14,16 +16,18 @@ public sealed class ApiTokens
 
     private const string Scheme = "Bearer ";
 
-    private readonly byte[][] hashes;
+    private readonly ApiKey[] tokens;
+    private volatile ApiKey[] accepted;
 
-    private ApiTokens(byte[][] hashes, string? first)
+    private ApiTokens(ApiKey[] tokens, IReadOnlyList<ApiKey> keys, string? first)
     {
-        this.hashes = hashes;
+        this.tokens = tokens;
+        accepted = [.. tokens, .. keys];
         Outgoing = first;
     }
 
     /// <summary>Whether callers need a token.</summary>
-    public bool AreRequired => hashes.Length > 0;
+    public bool AreRequired => accepted.Length > 0;
 
     /// <summary>The token that this daemon shows to others: the first of the list; null when none is set.</summary>
     public string? Outgoing { get; }
@@ -31,20 +35,42 @@ public sealed class ApiTokens
     /// <summary>
     /// Reads a comma-separated list; empty entries are ignored, null means that no token is required.
     /// </summary>
-    public static ApiTokens Parse(string? list)
+    public static ApiTokens Parse(string? list, params IReadOnlyList<ApiKey> keys)
     {
         string[] tokens = (list ?? string.Empty)
             .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return new ApiTokens([.. tokens.Select(Hash)], tokens.FirstOrDefault());
+        return new ApiTokens([.. tokens.Select(KeyOf)], keys, tokens.FirstOrDefault());
     }
 
-    /// <summary>The tokens of this process's environment.</summary>
-    public static ApiTokens FromEnvironment() => Parse(Environment.GetEnvironmentVariable(EnvironmentVariable));
+    /// <summary>The tokens of this process's environment, and the keys of the file that it names.</summary>
+    /// <exception cref="StartupException">The key file can't be used.</exception>
+    public static ApiTokens FromEnvironment()
+    {
+        string? list = Environment.GetEnvironmentVariable(EnvironmentVariable);
+        try
+        {
+            return Environment.GetEnvironmentVariable(ApiKeyFile.EnvironmentVariable) is { Length: > 0 } file
+                ? Parse(list, ApiKeyFile.Read(file))
+                : Parse(list);
+        }
+        catch (InvalidDataException failure)
+        {
+            throw new StartupException(ExitCode.BadConfiguration, failure.Message, failure);
+        }
+    }
+
+    /// <summary>Takes the keys of a changed file in the place of those of before.</summary>
+    public void Replace(IReadOnlyList<ApiKey> keys) => accepted = [.. tokens, .. keys];
 
     /// <summary>Judges an <c>Authorization</c> header.</summary>
-    public TokenVerdict Check(string? authorization)
+    public TokenVerdict Check(string? authorization) => Check(authorization, out _);
+
+    /// <summary>Judges an <c>Authorization</c> header, and tells whose token it carries.</summary>
+    public TokenVerdict Check(string? authorization, out ApiKey? caller)
     {
-        if (!AreRequired)
+        caller = null;
+        ApiKey[] known = accepted;
+        if (known.Length == 0)
             return TokenVerdict.Accepted;
         if (string.IsNullOrEmpty(authorization))
             return TokenVerdict.Missing;
@@ -52,14 +78,26 @@ public sealed class ApiTokens
             return TokenVerdict.Bad;
 
         byte[] presented = Hash(authorization[Scheme.Length..].Trim());
-        int matches = 0;
-        foreach (byte[] hash in hashes)
-            matches |= CryptographicOperations.FixedTimeEquals(hash, presented) ? 1 : 0;
-        return matches != 0 ? TokenVerdict.Accepted : TokenVerdict.Bad;
+        foreach (ApiKey key in known)
+        {
+            // Every one is compared, so that the time tells nothing.
+            if (CryptographicOperations.FixedTimeEquals(key.Hash, presented))
+                caller ??= key;
+        }
+
+        return caller is null ? TokenVerdict.Bad : TokenVerdict.Accepted;
     }
 
     /// <summary>How logs name a caller: never the token, only the start of its hash.</summary>
-    public static string Identity(string token) => $"token:{Convert.ToHexStringLower(Hash(token))[..6]}";
+    public static string Identity(string token) => IdentityOf(Hash(token));
+
+    private static ApiKey KeyOf(string token)
+    {
+        byte[] hash = Hash(token);
+        return new ApiKey { Name = IdentityOf(hash), Hash = hash, Role = ApiRole.Admin };
+    }
+
+    private static string IdentityOf(byte[] hash) => $"token:{Convert.ToHexStringLower(hash)[..6]}";
 
     private static byte[] Hash(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
 }

@@ -14,9 +14,15 @@ public sealed partial class TokenGate(RequestDelegate next, ApiTokens tokens, IL
     /// <summary>Judges the caller, then goes on or answers 401.</summary>
     public Task InvokeAsync(HttpContext context)
     {
-        TokenVerdict verdict = tokens.Check(context.Request.Headers.Authorization);
-        if (verdict == TokenVerdict.Accepted || IsOpen(context.Request.Path))
+        TokenVerdict verdict = tokens.Check(context.Request.Headers.Authorization, out ApiKey? caller);
+        if (IsOpen(context.Request.Path))
             return next(context);
+        if (verdict == TokenVerdict.Accepted)
+        {
+            if (caller is not null)
+                context.Features.Set(caller);
+            return next(context);
+        }
 
         context.RequestServices.GetService<IUnauthorizedObserver>()?.OnUnauthorized(context.Request);
         LogRefused(logger, verdict, context.TraceIdentifier);

@@ -10,14 +10,17 @@ namespace LlamaOrch.Hosting.Startup;
 public static class DaemonPipeline
 {
     /// <summary>
-    /// Correlation, failures, tokens, then routing; what no route takes is answered in the error shape too.
+    /// Correlation, failures, tokens, routing, roles; what no route takes is answered in the error shape too.
     /// </summary>
-    public static void UseDaemonPipeline(this WebApplication app)
+    /// <param name="app">The daemon.</param>
+    /// <param name="otherwise">The role for endpoints that name none.</param>
+    public static void UseDaemonPipeline(this WebApplication app, ApiRole otherwise)
     {
         app.UseMiddleware<CorrelationGate>();
         app.UseMiddleware<ExceptionGate>();
         app.UseMiddleware<TokenGate>();
         app.UseRouting();
+        app.UseMiddleware<RoleGate>(new RequiredRole(otherwise));
         app.MapMetricsExposition();
     }
 }

@@ -5,6 +5,7 @@ using LlamaOrch.Contracts.Json;
 using LlamaOrch.Contracts.Nodes;
 using LlamaOrch.Core.Fleet;
 using LlamaOrch.Hosting.Errors;
+using LlamaOrch.Hosting.Security;
 using LlamaOrch.Orchestrator.Grains;
 using LlamaOrch.Orchestrator.Metrics;
 using Microsoft.AspNetCore.Builder;
@@ -19,10 +20,10 @@ internal sealed class NodeEndpoints(IGrainFactory grains, FleetLimits limits, Fl
 {
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/v2/nodes/register", RegisterAsync);
-        routes.MapPost("/v2/nodes/{id}/heartbeat", RouteIds.With<NodeId>(HeartbeatAsync));
-        routes.MapPost("/v2/nodes/{id}/drain", RouteIds.With<NodeId>(DrainAsync));
-        routes.MapDelete("/v2/nodes/{id}", RouteIds.With<NodeId>(DeregisterAsync));
+        routes.MapPost("/v2/nodes/register", RegisterAsync).Needs(ApiRole.Node);
+        routes.MapPost("/v2/nodes/{id}/heartbeat", RouteIds.With<NodeId>(HeartbeatAsync)).Needs(ApiRole.Node);
+        routes.MapPost("/v2/nodes/{id}/drain", RouteIds.With<NodeId>(DrainAsync)).Needs(ApiRole.Admin);
+        routes.MapDelete("/v2/nodes/{id}", RouteIds.With<NodeId>(DeregisterAsync)).Needs(ApiRole.Node);
         routes.MapGet("/v2/nodes", ListAsync);
         routes.MapGet("/v2/nodes/{id}", RouteIds.With<NodeId>(ShowAsync));
     }

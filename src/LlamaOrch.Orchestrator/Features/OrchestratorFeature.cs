@@ -36,7 +36,7 @@ public static class OrchestratorFeature
     public static WebApplication MapOrchestrator(this WebApplication app)
     {
         app.Services.OpenStorage();
-        app.UseDaemonPipeline();
+        app.UseDaemonPipeline(ApiRole.Client);
         app.Services.CreateSeries();
         app.Services.GetRequiredService<MetaEndpoints>().Map(app);
         app.Services.GetRequiredService<NodeEndpoints>().Map(app);

@@ -42,7 +42,7 @@ public static class PoolManagerFeature
     /// <summary>Maps every route of the node agent.</summary>
     public static WebApplication MapPoolManager(this WebApplication app)
     {
-        app.UseDaemonPipeline();
+        app.UseDaemonPipeline(ApiRole.Node);
         app.Services.CreateSeries();
         app.Services.GetRequiredService<MetaEndpoints>().Map(app);
         app.Services.GetRequiredService<PoolEndpoints>().Map(app);

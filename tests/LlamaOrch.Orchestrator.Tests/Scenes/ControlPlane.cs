@@ -42,7 +42,12 @@ internal sealed class ControlPlane : IAsyncDisposable
     /// <param name="settings">
     /// Settings other than the defaults, as on the command line; without a data directory it has one of its own.
     /// </param>
-    public static async Task<ControlPlane> StartAsync(string? token, params (string Key, object Value)[] settings)
+    public static Task<ControlPlane> StartAsync(string? token, params (string Key, object Value)[] settings) =>
+        StartAsync(ApiTokens.Parse(token), settings);
+
+    /// <summary>Starts one that accepts some tokens and keys.</summary>
+    public static async Task<ControlPlane> StartAsync(
+        ApiTokens accepted, params (string Key, object Value)[] settings)
     {
         TemporaryDirectory? data = settings.Any(s => s.Key == "data_dir") ? null : new TemporaryDirectory();
         IEnumerable<(string Key, object Value)> all = [("addr", "127.0.0.1:0"), .. settings];
@@ -53,14 +58,14 @@ internal sealed class ControlPlane : IAsyncDisposable
         builder.AddOrchestrator();
         var defects = new Defects();
         builder.Logging.ClearProviders().AddProvider(defects);
-        builder.Services.AddSingleton(ApiTokens.Parse(token));
+        builder.Services.AddSingleton(accepted);
         WebApplication app = builder.Build().MapOrchestrator();
         await DaemonRunner.StartAsync(app, CancellationToken.None);
-        return new ControlPlane(app, defects, token?.Split(',')[0], data);
+        return new ControlPlane(app, defects, accepted.Outgoing, data);
     }
 
     public static Task<ControlPlane> StartAsync(params (string Key, object Value)[] settings) =>
-        StartAsync(null, settings);
+        StartAsync((string?)null, settings);
 
     /// <summary>Registers a node and waits until its pools take work.</summary>
     public async Task<FakeNode> JoinAsync(FakeNode node)
