@@ -30,6 +30,8 @@ namespace LlamaOrch.Contracts.Json;
 [JsonSerializable(typeof(PoolReport))]
 [JsonSerializable(typeof(IReadOnlyList<PoolReport>))]
 [JsonSerializable(typeof(HandoffFile))]
+[JsonSerializable(typeof(PlacementDecision))]
+[JsonSerializable(typeof(PlacementView))]
 [JsonSerializable(typeof(TaskRequest))]
 [JsonSerializable(typeof(TaskView))]
 [JsonSerializable(typeof(IReadOnlyList<TaskView>))]

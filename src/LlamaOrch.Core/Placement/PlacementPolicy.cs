@@ -49,4 +49,11 @@ public sealed record PlacementPolicy
     /// Default 0: never.
     /// </summary>
     public long VramFreeBytesMin { get; init; }
+
+    /// <summary>The weight of each score, by the scorer's name.</summary>
+    public IReadOnlyDictionary<string, double> Weights()
+    {
+        var rules = new PlacementRules(this);
+        return rules.Scorers.Zip(rules.Weights).ToDictionary(pair => pair.First.Name, pair => pair.Second);
+    }
 }

@@ -1,8 +1,10 @@
 using LlamaOrch.Contracts.Errors;
 using LlamaOrch.Contracts.Ids;
+using LlamaOrch.Contracts.Tasks;
 using LlamaOrch.Core.Fleet;
 using LlamaOrch.Core.Leases;
 using LlamaOrch.Core.Placement;
+using LlamaOrch.Core.Placement.Decisions;
 using LlamaOrch.Core.Placement.Index;
 
 namespace LlamaOrch.Core.Scheduling;
@@ -17,6 +19,7 @@ public sealed class ModelScheduler
     private readonly ModelId model;
     private readonly QueueLimits limits;
     private readonly PlacementIndex placement;
+    private readonly DecisionRecorder decisions;
     private readonly WaitingTasks interactive = new();
     private readonly WaitingTasks batch = new();
     private readonly Dictionary<LeaseId, SlotLease> leases = [];
@@ -25,6 +28,7 @@ public sealed class ModelScheduler
     private FleetSnapshot fleet = FleetSnapshot.Empty;
     private RandomDraws draws;
     private bool retired;
+    private DateTimeOffset clock;
     private long lastFence;
     private long lastPlace;
     private int grantsSinceBatch;
@@ -33,11 +37,13 @@ public sealed class ModelScheduler
     /// <param name="model">The model.</param>
     /// <param name="limits">Bounds of its queue.</param>
     /// <param name="firstFence">What fences count from; also the seed of what placement draws.</param>
-    public ModelScheduler(ModelId model, QueueLimits limits, long firstFence)
+    /// <param name="decisionsKept">How many decisions are kept for those who ask why; 0 for none.</param>
+    public ModelScheduler(ModelId model, QueueLimits limits, long firstFence, int decisionsKept = 0)
     {
         (this.model, this.limits, lastFence) = (model, limits, firstFence);
         draws = new RandomDraws((ulong)firstFence);
         placement = new PlacementIndex(model);
+        decisions = new DecisionRecorder(placement, decisionsKept);
         pools = new PoolLedger(placement.Board);
     }
 
@@ -62,6 +68,16 @@ public sealed class ModelScheduler
     /// <summary>A task wants a slot: it gets one, waits, or is refused.</summary>
     public SlotAnswer Acquire(SlotRequest request, DateTimeOffset now)
     {
+        SlotAnswer answer = Admit(request, now);
+        // Of a task that waits already the decision is another one.
+        if (answer is SlotAnswer.Refused { Code: not ErrorCode.Conflict } refused)
+            decisions.Refused(request.TaskId, Wish(request), refused.Code, refused.Message, fleet, now);
+        return answer;
+    }
+
+    private SlotAnswer Admit(SlotRequest request, DateTimeOffset now)
+    {
+        clock = now;
         if (interactive.Contains(request.TaskId) || batch.Contains(request.TaskId))
             return new SlotAnswer.Refused(ErrorCode.Conflict, $"Task {request.TaskId} waits already.");
         if (RefuseNew(request, now) is SlotAnswer.Refused refusal)
@@ -85,6 +101,7 @@ public sealed class ModelScheduler
     /// </summary>
     public SlotAnswer Move(SlotLease lease, SlotRequest request, DateTimeOffset now, List<SlotGrant> grants)
     {
+        clock = now;
         if (leases.Remove(lease.LeaseId))
             pools.TakeBack(lease.PoolId);
         WaitingTasks queue = QueueOf(request.Priority);
@@ -105,6 +122,7 @@ public sealed class ModelScheduler
     {
         if (!leases.Remove(leaseId, out SlotLease? lease))
             return;
+        clock = now;
         drain.Released(now, queued: Waiting > 0);
         pools.TakeBack(lease.PoolId);
         GrantWaiting(grants);
@@ -113,8 +131,10 @@ public sealed class ModelScheduler
     /// <summary>A waiting task does not want its slot any more; false when it did not wait.</summary>
     public bool Withdraw(TaskId taskId, List<SlotGrant> grants)
     {
+        SlotRequest? leaves = interactive.Find(taskId) ?? batch.Find(taskId);
         if (!interactive.Remove(taskId) && !batch.Remove(taskId))
             return false;
+        decisions.Withdrawn(taskId, Wish(leaves!), clock);
         // Behind a long row of tasks that fit nowhere, one more comes into view.
         GrantWaiting(grants);
         return true;
@@ -145,13 +165,23 @@ public sealed class ModelScheduler
         GrantWaiting(grants);
     }
 
+    /// <summary>Why a task got its slot, waits, or was refused; null when that is not known (any more).</summary>
+    public PlacementDecision? Explain(TaskId taskId, DateTimeOffset now)
+    {
+        if (interactive.Find(taskId) is SlotRequest first)
+            return decisions.Waits(taskId, Wish(first), interactive.AheadOf(taskId), fleet, now);
+        if (batch.Find(taskId) is SlotRequest second)
+            return decisions.Waits(taskId, Wish(second), interactive.Count + batch.AheadOf(taskId), fleet, now);
+        return decisions.Find(taskId);
+    }
+
     /// <summary>An answer's first token came from a pool.</summary>
     public void FirstTokenCame(PoolId poolId, TimeSpan after) => placement.Observe(poolId, after.TotalMilliseconds);
 
     private SlotAnswer.Refused? RefuseNew(SlotRequest request, DateTimeOffset now)
     {
         if (PlacementOutlook.Refuse(placement, fleet, Wish(request)) is PlacementRefusal hopeless)
-            return new SlotAnswer.Refused(hopeless.Code, hopeless.Message);
+            return new SlotAnswer.Refused(hopeless.Code, hopeless.Message, Field: hopeless.Field);
 
         return Waiting < limits.Capacity
             ? null
@@ -211,6 +241,7 @@ public sealed class ModelScheduler
             Place = place,
         };
         leases.Add(lease.LeaseId, lease);
+        decisions.Placed(request.TaskId, wish, chosen, clock);
         pools.Lend(chosen, fence);
         placement.Memory.Granted(chosen, wish);
         return lease;

@@ -16,6 +16,7 @@ public abstract record SlotAnswer
     /// <summary>The task waits; <paramref name="Position"/> counts those in front, 0 for the next one.</summary>
     public sealed record Queued(int Position) : SlotAnswer;
 
-    /// <summary>The task is not taken.</summary>
-    public sealed record Refused(ErrorCode Code, string Message, long? RetryAfterMs = null) : SlotAnswer;
+    /// <summary>The task is not taken; <paramref name="Field"/> is the request's field at fault, if one is.</summary>
+    public sealed record Refused(
+        ErrorCode Code, string Message, long? RetryAfterMs = null, string? Field = null) : SlotAnswer;
 }

@@ -32,6 +32,12 @@ internal sealed class WaitingTasks
 
     public bool Contains(TaskId taskId) => index.ContainsKey(taskId);
 
+    /// <summary>What a waiting task wants; null when it does not wait.</summary>
+    public SlotRequest? Find(TaskId taskId) => index.GetValueOrDefault(taskId)?.Value.Request;
+
+    /// <summary>How many wait in front of a waiting task.</summary>
+    public int AheadOf(TaskId taskId) => CountBefore(index[taskId].Value.Place);
+
     public bool Remove(TaskId taskId)
     {
         if (!index.Remove(taskId, out LinkedListNode<(long Place, SlotRequest Request)>? node))

@@ -1,4 +1,5 @@
 using System.Reflection;
+using LlamaOrch.Core.Placement;
 using Microsoft.Extensions.Configuration;
 
 namespace LlamaOrch.Orchestrator.Configuration;
@@ -93,6 +94,48 @@ public sealed class OrchestratorOptions
     /// <summary>A file that holds the address instead. Default none.</summary>
     [ConfigurationKeyName("postgres_url_file")]
     public string? PostgresUrlFile { get; set; }
+
+    /// <summary>How a pool is picked: <c>least-loaded</c> (default), <c>round-robin</c>, <c>random</c>.</summary>
+    [ConfigurationKeyName("placement_strategy")]
+    public string PlacementStrategy { get; set; } = PlacementPolicy.Default.Strategy;
+
+    /// <summary>Weight of the share of free slots, 0 to 100. Default 1.</summary>
+    [ConfigurationKeyName("placement_weight_free_slots")]
+    public double PlacementWeightFreeSlots { get; set; } = PlacementPolicy.Default.FreeSlotsWeight;
+
+    /// <summary>Weight of the share of free device memory, 0 to 100. Default 0.1.</summary>
+    [ConfigurationKeyName("placement_weight_free_vram")]
+    public double PlacementWeightFreeVram { get; set; } = PlacementPolicy.Default.FreeVramWeight;
+
+    /// <summary>Weight of the first-token latency observed, 0 to 100. Default 0.25.</summary>
+    [ConfigurationKeyName("placement_weight_latency")]
+    public double PlacementWeightLatency { get; set; } = PlacementPolicy.Default.LatencyWeight;
+
+    /// <summary>Weight of the pool that a session ran on last, 0 to 100. Default 1.</summary>
+    [ConfigurationKeyName("placement_weight_session_affinity")]
+    public double PlacementWeightSessionAffinity { get; set; } = PlacementPolicy.Default.SessionAffinityWeight;
+
+    /// <summary>Weight of the prompt prefix shared with earlier tasks, 0 to 100. Default 0.5.</summary>
+    [ConfigurationKeyName("placement_weight_prefix_affinity")]
+    public double PlacementWeightPrefixAffinity { get; set; } = PlacementPolicy.Default.PrefixAffinityWeight;
+
+    /// <summary>How much fuller a pool may be for a shared prefix to count, 0 to 1. Default 0.25.</summary>
+    [ConfigurationKeyName("placement_prefix_balance_max")]
+    public double PlacementPrefixBalanceMax { get; set; } = PlacementPolicy.Default.PrefixBalanceMax;
+
+    /// <summary>The first-token latency that scores one half, milliseconds, 1 to 600,000. Default 1,000.</summary>
+    [ConfigurationKeyName("placement_latency_half_ms")]
+    public int PlacementLatencyHalfMs { get; set; } = (int)PlacementPolicy.Default.LatencyHalf.TotalMilliseconds;
+
+    /// <summary>
+    /// Free device memory below which a pool on devices gets no new work, bytes, 0 to 1 TiB. Default 0: never.
+    /// </summary>
+    [ConfigurationKeyName("placement_vram_free_bytes_min")]
+    public long PlacementVramFreeBytesMin { get; set; } = PlacementPolicy.Default.VramFreeBytesMin;
+
+    /// <summary>How many decisions per model are kept for those who ask why, 0 to 100,000. Default 1,000.</summary>
+    [ConfigurationKeyName("decisions_kept")]
+    public int DecisionsKept { get; set; } = 1_000;
 
     /// <summary>Each setting with its value, by name.</summary>
     public static IEnumerable<KeyValuePair<string, string>> Values(OrchestratorOptions options) =>

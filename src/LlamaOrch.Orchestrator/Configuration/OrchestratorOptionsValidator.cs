@@ -1,4 +1,5 @@
 using LlamaOrch.Hosting.Startup;
+using LlamaOrch.Orchestrator.Placement;
 using Microsoft.Extensions.Options;
 
 namespace LlamaOrch.Orchestrator.Configuration;
@@ -25,6 +26,8 @@ internal sealed class OrchestratorOptionsValidator : IValidateOptions<Orchestrat
         Range(problems, "tasks_kept", options.TasksKept, 0, 1_000_000);
         Range(problems, "task_events_bytes_max", options.TaskEventsBytesMax, 1L << 20, 1L << 36);
         CheckStorage(problems, options);
+        Range(problems, "decisions_kept", options.DecisionsKept, 0, 100_000);
+        problems.AddRange(PlacementSettings.Problems(options));
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
     }
 

@@ -29,6 +29,9 @@ internal sealed class DispatchAttempt(
     public bool IsEventStream =>
         ContentType?.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase) == true;
 
+    /// <summary>How long its first token took; null for an answer that comes as a whole, or is an error.</summary>
+    public TimeSpan? FirstToken => IsEventStream && Status == 200 ? firstByte : null;
+
     /// <summary>The body as it comes.</summary>
     public Stream Body => body;
 

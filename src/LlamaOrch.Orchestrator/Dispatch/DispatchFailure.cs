@@ -1,4 +1,5 @@
 using LlamaOrch.Contracts.Errors;
+using LlamaOrch.Core.Scheduling;
 
 namespace LlamaOrch.Orchestrator.Dispatch;
 
@@ -6,11 +7,17 @@ namespace LlamaOrch.Orchestrator.Dispatch;
 /// <param name="Code">The stable code.</param>
 /// <param name="Message">One sentence.</param>
 /// <param name="RetryAfterMs">When to try again; null while unknown.</param>
-internal sealed record DispatchFailure(ErrorCode Code, string Message, long? RetryAfterMs = null)
+/// <param name="Field">The request's field at fault; null for none.</param>
+internal sealed record DispatchFailure(
+    ErrorCode Code, string Message, long? RetryAfterMs = null, string? Field = null)
 {
+    /// <summary>The failure of a task that is not taken.</summary>
+    public static DispatchFailure Of(SlotAnswer.Refused refused) =>
+        new(refused.Code, refused.Message, refused.RetryAfterMs, refused.Field);
+
     /// <summary>The wire form.</summary>
     public ErrorBody ToBody() =>
-        ErrorBody.From(Code, Message) with
+        ErrorBody.From(Code, Message, Field) with
         {
             RetryAfterMs = RetryAfterMs,
             PolicyLabel = Code == ErrorCode.AdmissionReject ? "reject" : null,

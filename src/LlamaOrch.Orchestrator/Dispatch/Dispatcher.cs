@@ -91,7 +91,7 @@ internal sealed partial class Dispatcher(
         SlotTicket ticket, CancellationToken cancellationToken)
     {
         if (ticket.Refusal is SlotAnswer.Refused refused)
-            return (null, new DispatchFailure(refused.Code, refused.Message, refused.RetryAfterMs));
+            return (null, DispatchFailure.Of(refused));
         try
         {
             return (await ticket.LeaseAsync(cancellationToken), null);

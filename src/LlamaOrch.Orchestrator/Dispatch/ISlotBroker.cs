@@ -16,5 +16,7 @@ internal interface ISlotBroker
     ValueTask<SlotTicket> MoveAsync(SlotLease lease, SlotRequest request);
 
     /// <summary>Gives a slot back. Never fails, never waits.</summary>
-    void Release(SlotLease lease);
+    /// <param name="lease">The slot.</param>
+    /// <param name="firstToken">From dispatch to the first token of a streamed answer; null for none.</param>
+    void Release(SlotLease lease, TimeSpan? firstToken = null);
 }

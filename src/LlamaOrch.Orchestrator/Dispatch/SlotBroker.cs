@@ -33,8 +33,8 @@ internal sealed class SlotBroker(IGrainFactory grains, TimeProvider time, TimeSp
 
     public ValueTask<SlotTicket> MoveAsync(SlotLease lease, SlotRequest request) => AskAsync(request, lease);
 
-    public void Release(SlotLease lease) =>
-        _ = SchedulerOf(lease.ModelId).ReleaseAsync(new Immutable<LeaseId>(lease.LeaseId));
+    public void Release(SlotLease lease, TimeSpan? firstToken = null) => _ = SchedulerOf(lease.ModelId)
+        .ReleaseAsync(new Immutable<SlotRelease>(new SlotRelease(lease.LeaseId, lease.PoolId, firstToken)));
 
     public Task OnGrantedAsync(Immutable<SlotLease> lease)
     {

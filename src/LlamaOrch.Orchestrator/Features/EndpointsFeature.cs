@@ -9,5 +9,7 @@ internal static class EndpointsFeature
         .AddSingleton<MetaEndpoints>()
         .AddSingleton<NodeEndpoints>()
         .AddSingleton<PoolEndpoints>()
+        .AddSingleton<DecisionEndpoints>()
+        .AddSingleton<PlacementEndpoints>()
         .AddSingleton<TaskEndpoints>();
 }

@@ -11,5 +11,6 @@ internal static class MetricsFeature
         services.GetRequiredService<FleetMetrics>();
         services.GetRequiredService<TaskMetrics>();
         services.GetRequiredService<QueueMetrics>();
+        services.GetRequiredService<PlacementMetrics>();
     }
 }

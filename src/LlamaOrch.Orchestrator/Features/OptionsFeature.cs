@@ -10,16 +10,42 @@ namespace LlamaOrch.Orchestrator.Features;
 internal static class OptionsFeature
 {
     // Names the JSON file; read before the settings are.
-    private const string ConfigFileKey = "config";
+    public const string ConfigFileKey = "config";
 
     /// <summary>Binds and checks the settings once, before anything is built on them.</summary>
     public static OrchestratorOptions AddOrchestratorOptions(this WebApplicationBuilder builder)
     {
+        OrchestratorOptions options = Read(builder.Configuration);
+        builder.Services.AddSingleton(Options.Create(options));
+        return options;
+    }
+
+    /// <summary>Reads the settings as they are now, from where they were read at start, and checks them.</summary>
+    /// <exception cref="StartupException">Something is not valid; the message lists every problem.</exception>
+    public static OrchestratorOptions ReadAgain(IEnumerable<IConfigurationSource> sources)
+    {
+        var again = new ConfigurationBuilder();
+        foreach (IConfigurationSource source in sources)
+            again.Add(source);
+        try
+        {
+            var settings = (ConfigurationRoot)again.Build();
+            using (settings)
+                return Read(settings);
+        }
+        catch (Exception failure) when (failure is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            throw new StartupException(ExitCode.BadConfiguration, failure.Message, failure);
+        }
+    }
+
+    private static OrchestratorOptions Read(IConfiguration configuration)
+    {
         var options = new OrchestratorOptions();
         try
         {
-            RefuseUnknown(builder.Configuration);
-            builder.Configuration.Bind(options);
+            RefuseUnknown(configuration);
+            configuration.Bind(options);
         }
         catch (InvalidOperationException malformed)
         {
@@ -27,18 +53,14 @@ internal static class OptionsFeature
         }
 
         ValidateOptionsResult checkedOptions = new OrchestratorOptionsValidator().Validate(null, options);
-        if (checkedOptions.Failed)
-        {
-            throw new StartupException(
-                ExitCode.BadConfiguration, string.Join(Environment.NewLine, checkedOptions.Failures));
-        }
-
-        builder.Services.AddSingleton(Options.Create(options));
-        return options;
+        return checkedOptions.Failed
+            ? throw new StartupException(
+                ExitCode.BadConfiguration, string.Join(Environment.NewLine, checkedOptions.Failures))
+            : options;
     }
 
     /// <summary>A misspelt setting that is ignored looks like one that does not work.</summary>
-    private static void RefuseUnknown(ConfigurationManager configuration)
+    private static void RefuseUnknown(IConfiguration configuration)
     {
         HashSet<string> known = new(OrchestratorOptions.Keys, StringComparer.OrdinalIgnoreCase) { ConfigFileKey };
         string[] unknown =

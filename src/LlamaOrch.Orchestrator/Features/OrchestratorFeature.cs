@@ -24,6 +24,7 @@ public static class OrchestratorFeature
             .AddRouting()
             .AddStorage(options)
             .AddFleet(options)
+            .AddPlacement(builder.Configuration, options)
             .AddDispatch(options)
             .AddOpenAi()
             .AddTasks()
@@ -42,6 +43,8 @@ public static class OrchestratorFeature
         app.Services.GetRequiredService<NodeEndpoints>().Map(app);
         app.Services.GetRequiredService<PoolEndpoints>().Map(app);
         app.Services.GetRequiredService<TaskEndpoints>().Map(app);
+        app.Services.GetRequiredService<DecisionEndpoints>().Map(app);
+        app.Services.GetRequiredService<PlacementEndpoints>().Map(app);
         app.MapOpenAi();
         return app;
     }

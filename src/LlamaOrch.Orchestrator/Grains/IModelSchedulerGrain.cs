@@ -1,4 +1,5 @@
 using LlamaOrch.Contracts.Ids;
+using LlamaOrch.Contracts.Tasks;
 using LlamaOrch.Core.Fleet;
 using LlamaOrch.Core.Leases;
 using LlamaOrch.Core.Scheduling;
@@ -18,7 +19,7 @@ internal interface IModelSchedulerGrain : IGrainWithStringKey
 
     /// <summary>Gives a slot back.</summary>
     [OneWay]
-    Task ReleaseAsync(Immutable<LeaseId> leaseId);
+    Task ReleaseAsync(Immutable<SlotRelease> release);
 
     /// <summary>Leaves the queue.</summary>
     [OneWay]
@@ -27,4 +28,7 @@ internal interface IModelSchedulerGrain : IGrainWithStringKey
     /// <summary>The fleet has changed.</summary>
     [OneWay]
     Task FleetChangedAsync(Immutable<FleetSnapshot> snapshot);
+
+    /// <summary>Why a task got its slot, waits, or was refused; null when that is not known (any more).</summary>
+    ValueTask<Immutable<PlacementDecision?>> ExplainAsync(Immutable<TaskId> taskId);
 }

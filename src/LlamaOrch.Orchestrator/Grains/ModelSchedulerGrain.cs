@@ -1,9 +1,14 @@
 using LlamaOrch.Contracts.Ids;
+using LlamaOrch.Contracts.Tasks;
 using LlamaOrch.Core.Fleet;
 using LlamaOrch.Core.Leases;
+using LlamaOrch.Core.Placement;
 using LlamaOrch.Core.Scheduling;
+using LlamaOrch.Orchestrator.Configuration;
 using LlamaOrch.Orchestrator.Fleet;
 using LlamaOrch.Orchestrator.Metrics;
+using LlamaOrch.Orchestrator.Placement;
+using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
 
 namespace LlamaOrch.Orchestrator.Grains;
@@ -13,17 +18,24 @@ namespace LlamaOrch.Orchestrator.Grains;
 /// </summary>
 [KeepAlive]
 internal sealed class ModelSchedulerGrain(
-    FleetView fleet, QueueLimits limits, TimeProvider time, QueueMetrics metrics) : Grain, IModelSchedulerGrain
+    FleetView fleet,
+    QueueLimits limits,
+    PlacementPolicies policies,
+    IOptions<OrchestratorOptions> options,
+    TimeProvider time,
+    QueueMetrics metrics) : Grain, IModelSchedulerGrain
 {
     private readonly Dictionary<TaskId, ISlotObserver> waiting = [];
     private readonly List<SlotGrant> grants = [];
     private ModelScheduler scheduler = null!;
+    private PlacementPolicy? policy;
     private ModelId model;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         model = new ModelId(this.GetPrimaryKeyString());
-        scheduler = new ModelScheduler(model, limits, LeaseNumbers.FirstFence(time.GetUtcNow()));
+        scheduler = new ModelScheduler(
+            model, limits, LeaseNumbers.FirstFence(time.GetUtcNow()), options.Value.DecisionsKept);
         scheduler.FleetChanged(fleet.Current, grants);
         return Task.CompletedTask;
     }
@@ -48,9 +60,12 @@ internal sealed class ModelSchedulerGrain(
         return new Immutable<SlotAnswer>(answer);
     }
 
-    public Task ReleaseAsync(Immutable<LeaseId> leaseId)
+    public Task ReleaseAsync(Immutable<SlotRelease> release)
     {
-        scheduler.Release(leaseId.Value, time.GetUtcNow(), grants);
+        FollowPolicy();
+        if (release.Value.FirstToken is TimeSpan firstToken)
+            scheduler.FirstTokenCame(release.Value.PoolId, firstToken);
+        scheduler.Release(release.Value.LeaseId, time.GetUtcNow(), grants);
         return SettleAsync();
     }
 
@@ -64,8 +79,24 @@ internal sealed class ModelSchedulerGrain(
 
     public Task FleetChangedAsync(Immutable<FleetSnapshot> snapshot)
     {
+        FollowPolicy();
         scheduler.FleetChanged(snapshot.Value, grants);
         return SettleAsync();
+    }
+
+    public async ValueTask<Immutable<PlacementDecision?>> ExplainAsync(Immutable<TaskId> taskId)
+    {
+        var decision = new Immutable<PlacementDecision?>(scheduler.Explain(taskId.Value, time.GetUtcNow()));
+        await SettleAsync();
+        return decision;
+    }
+
+    private void FollowPolicy()
+    {
+        if (ReferenceEquals(policy, policies.Current))
+            return;
+        policy = policies.Current;
+        scheduler.Use(policy, grants);
     }
 
     /// <summary>
@@ -74,6 +105,7 @@ internal sealed class ModelSchedulerGrain(
     /// </summary>
     private void CatchUp()
     {
+        FollowPolicy();
         FleetSnapshot shown = fleet.Current;
         if (shown.Version > scheduler.FleetVersion)
             scheduler.FleetChanged(shown, grants);

@@ -43,8 +43,7 @@ internal sealed class TaskGrain(
         if (ticket.Refusal is { } refused)
         {
             DeactivateOnIdle();
-            return new(new SubmitAnswer(
-                null, new DispatchFailure(refused.Code, refused.Message, refused.RetryAfterMs)));
+            return new(new SubmitAnswer(null, DispatchFailure.Of(refused)));
         }
 
         TaskRecord record = directory.Add(asked, new TaskView

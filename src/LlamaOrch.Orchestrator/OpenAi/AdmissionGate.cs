@@ -1,8 +1,11 @@
-using LlamaOrch.Contracts.Ids;
+using LlamaOrch.Core.Fleet;
+using LlamaOrch.Core.Placement;
+using LlamaOrch.Core.Placement.Decisions;
 using LlamaOrch.Core.Scheduling;
 using LlamaOrch.Orchestrator.Dispatch;
 using LlamaOrch.Orchestrator.Fleet;
 using LlamaOrch.Orchestrator.Metrics;
+using LlamaOrch.Orchestrator.Placement;
 
 namespace LlamaOrch.Orchestrator.OpenAi;
 
@@ -10,7 +13,8 @@ namespace LlamaOrch.Orchestrator.OpenAi;
 /// The last step of admission, the same for every API: only models that some node serves reach a queue, so that a
 /// client's text never makes a queue, a grain or a metric series.
 /// </summary>
-internal sealed class AdmissionGate(FleetView fleet, ISlotBroker broker, TaskMetrics metrics, TimeProvider time)
+internal sealed class AdmissionGate(
+    FleetView fleet, ISlotBroker broker, RefusedDecisions refusals, TaskMetrics metrics, TimeProvider time)
 {
     /// <summary>Asks for a slot and counts the answer.</summary>
     /// <param name="request">What is asked for.</param>
@@ -19,7 +23,7 @@ internal sealed class AdmissionGate(FleetView fleet, ISlotBroker broker, TaskMet
     {
         TaskSeries series = metrics.Unplaced(request.Priority);
         SlotTicket ticket = fleet.Current.PoolsOf(request.ModelId).Count == 0
-            ? new SlotTicket(UnknownModel(request.ModelId), null, arrived)
+            ? new SlotTicket(NotServed(request), null, arrived)
             : await broker.RequestAsync(request);
         if (ticket.Refusal is SlotAnswer.Refused refused)
         {
@@ -41,6 +45,11 @@ internal sealed class AdmissionGate(FleetView fleet, ISlotBroker broker, TaskMet
     /// <summary>Counts a request whose body was refused before it could ask.</summary>
     public void Refused(TaskPriority priority, ErrorCode code) => metrics.Unplaced(priority).Rejected(code);
 
-    private static SlotAnswer.Refused UnknownModel(ModelId model) =>
-        new(ErrorCode.ModelNotAvailable, $"No node serves the model '{model}': see GET /v1/models.");
+    private SlotAnswer.Refused NotServed(SlotRequest request)
+    {
+        FleetSnapshot now = fleet.Current;
+        PlacementRefusal refusal = RefusalLog.Of(request.ModelId, now);
+        refusals.Add(request.TaskId, request.ModelId, refusal, now, time.GetUtcNow());
+        return new SlotAnswer.Refused(refusal.Code, refusal.Message);
+    }
 }

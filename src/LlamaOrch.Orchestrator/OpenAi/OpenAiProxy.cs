@@ -43,12 +43,13 @@ internal sealed class OpenAiProxy(
             TaskId = new TaskId(ids.Next()),
             ModelId = scanned.Model,
             ContextTokens = scanned.MaxTokens ?? 0,
+            PromptBlocks = scanned.PromptBlocks,
         };
         context.Response.Headers[LlorchHeaders.TaskId] = request.TaskId.Value;
         SlotTicket ticket = await admission.AdmitAsync(request, arrived);
         if (ticket.Refusal is SlotAnswer.Refused refused)
         {
-            await WriteFailureAsync(context, new DispatchFailure(refused.Code, refused.Message, refused.RetryAfterMs));
+            await WriteFailureAsync(context, DispatchFailure.Of(refused));
             return;
         }
 
@@ -103,7 +104,7 @@ internal sealed class OpenAiProxy(
         finally
         {
             answer.Dispose();
-            broker.Release(answer.Lease);
+            broker.Release(answer.Lease, answer.FirstToken);
         }
 
         series.DecodeMs.Observe(time.GetElapsedTime(first).TotalMilliseconds);

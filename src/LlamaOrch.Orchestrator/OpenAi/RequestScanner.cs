@@ -2,6 +2,7 @@ using System.Text.Json;
 using LlamaOrch.Contracts.Errors;
 using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Core.Admission;
+using LlamaOrch.Core.Placement.Affinity;
 
 namespace LlamaOrch.Orchestrator.OpenAi;
 
@@ -41,7 +42,8 @@ internal sealed class RequestScanner(AdmissionLimits limits)
             return Invalid("Say which model you want: see GET /v1/models.", "model");
         if (!fields.HasInput(route))
             return Invalid($"'{ScannedFields.InputName(route)}' is missing.", ScannedFields.InputName(route));
-        scanned = new ScannedRequest(fields.Model, fields.Stream ?? false, fields.MaxTokens);
+        scanned = new ScannedRequest(
+            fields.Model, fields.Stream ?? false, fields.MaxTokens, PromptBlocks.Hash(body[fields.Prompt]));
         return null;
     }
 
@@ -54,11 +56,16 @@ internal sealed class RequestScanner(AdmissionLimits limits)
         if (reader.ValueTextEquals("max_tokens"u8) || reader.ValueTextEquals("max_completion_tokens"u8))
             return ReadMaxTokens(ref reader, ref fields);
 
-        fields.HasMessages |= reader.ValueTextEquals("messages"u8);
-        fields.HasPrompt |= reader.ValueTextEquals("prompt"u8);
+        bool isMessages = reader.ValueTextEquals("messages"u8);
+        bool isPrompt = reader.ValueTextEquals("prompt"u8);
+        fields.HasMessages |= isMessages;
+        fields.HasPrompt |= isPrompt;
         fields.HasEmbeddingInput |= reader.ValueTextEquals("input"u8);
         reader.Read();
+        int start = (int)reader.TokenStartIndex;
         reader.Skip();
+        if (isMessages || isPrompt)
+            fields.Prompt = new Range(start, (int)reader.BytesConsumed);
         return null;
     }
 

@@ -13,6 +13,9 @@ internal struct ScannedFields
     public bool HasPrompt;
     public bool HasEmbeddingInput;
 
+    /// <summary>Where the messages or the prompt stand in the body; empty while not seen.</summary>
+    public Range Prompt;
+
     /// <summary>The field without which a route has nothing to do.</summary>
     public static string InputName(string route) => route switch
     {

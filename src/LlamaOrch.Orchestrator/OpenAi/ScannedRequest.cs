@@ -6,4 +6,6 @@ namespace LlamaOrch.Orchestrator.OpenAi;
 /// <param name="Model">The model asked for.</param>
 /// <param name="Stream">Whether the answer comes as events.</param>
 /// <param name="MaxTokens">Most tokens of the answer; null when the client leaves it open.</param>
-internal readonly record struct ScannedRequest(ModelId Model, bool Stream, int? MaxTokens);
+/// <param name="PromptBlocks">Hashes of the prompt's first blocks, to find pools that know them.</param>
+internal readonly record struct ScannedRequest(
+    ModelId Model, bool Stream, int? MaxTokens, IReadOnlyList<ulong> PromptBlocks);

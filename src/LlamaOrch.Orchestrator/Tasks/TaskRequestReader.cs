@@ -9,6 +9,7 @@ using LlamaOrch.Contracts.Json;
 using LlamaOrch.Contracts.Tasks;
 using LlamaOrch.Core.Admission;
 using LlamaOrch.Core.Placement;
+using LlamaOrch.Core.Placement.Affinity;
 using LlamaOrch.Core.Scheduling;
 using LlamaOrch.Hosting.Correlation;
 using LlamaOrch.Orchestrator.Dispatch;
@@ -38,6 +39,7 @@ internal sealed class TaskRequestReader(AdmissionLimits limits, FreshIds ids, Ti
         if (Validate(request) is ErrorBody invalid)
             return (null, invalid);
 
+        byte[] engineBody = WriteEngineBody(request, out Range prompt);
         var slot = new SlotRequest
         {
             TaskId = request.TaskId ?? new TaskId(ids.Next()),
@@ -48,10 +50,11 @@ internal sealed class TaskRequestReader(AdmissionLimits limits, FreshIds ids, Ti
             Engine = request.Engine,
             Deadline = request.DeadlineMs is long limit ? time.GetUtcNow() + TimeSpan.FromMilliseconds(limit) : null,
             Preferences = Preferences(request.Placement),
+            PromptBlocks = PromptBlocks.Hash(engineBody.AsSpan(prompt)),
         };
         var outgoing = new OutgoingRequest(
             request.Messages is null ? EngineRoutes.Completions : EngineRoutes.ChatCompletions,
-            WriteEngineBody(request),
+            engineBody,
             context.TraceIdentifier,
             context.Request.Headers.TraceParent);
         string hash = Convert.ToHexString(SHA256.HashData(body));
@@ -120,14 +123,17 @@ internal sealed class TaskRequestReader(AdmissionLimits limits, FreshIds ids, Ti
             ? null
             : Invalid($"'{field}' must be from {min} to {max}.", field);
 
-    private static byte[] WriteEngineBody(TaskRequest request)
+    private static byte[] WriteEngineBody(TaskRequest request, out Range prompt)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using var json = new Utf8JsonWriter(buffer, WireJson.Writer);
         json.WriteStartObject();
         json.WriteString("model", request.Model.Value);
+        // From the value on, as in the bodies of the other API, so that the same prompt is known from both.
+        int start = Written(json) + (request.Messages is null ? ",\"prompt\":" : ",\"messages\":").Length;
         WriteIf(json, "prompt", request.Prompt, static (writer, text) => writer.WriteStringValue(text));
         WriteIf(json, "messages", request.Messages, static (writer, list) => list!.Value.WriteTo(writer));
+        prompt = start..Written(json);
         WriteIf(json, "max_tokens", request.MaxTokens, static (writer, count) => writer.WriteNumberValue(count!.Value));
         WriteIf(json, "temperature", request.Temperature, static (writer, t) => writer.WriteNumberValue(t!.Value));
         WriteIf(json, "top_k", request.TopK, static (writer, k) => writer.WriteNumberValue(k!.Value));
@@ -143,6 +149,8 @@ internal sealed class TaskRequestReader(AdmissionLimits limits, FreshIds ids, Ti
         json.Flush();
         return buffer.WrittenSpan.ToArray();
     }
+
+    private static int Written(Utf8JsonWriter json) => (int)(json.BytesCommitted + json.BytesPending);
 
     private static void WriteIf<TValue>(
         Utf8JsonWriter json, string name, TValue value, Action<Utf8JsonWriter, TValue> write)

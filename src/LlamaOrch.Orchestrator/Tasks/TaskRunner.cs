@@ -106,7 +106,7 @@ internal sealed partial class TaskRunner(
         finally
         {
             answer.Dispose();
-            broker.Release(answer.Lease);
+            broker.Release(answer.Lease, answer.FirstToken);
         }
     }
 

@@ -92,7 +92,7 @@ internal sealed class PlacementScene
         string[]? avoid = null,
         string? devices = null,
         bool fallback = true) => new(
-            pin is null ? null : new PoolId(pin), Ids(prefer), Ids(avoid), devices, fallback);
+            pin is null ? null : new PoolId(pin), Named(prefer), Named(avoid), devices, fallback);
 
-    public static PoolId[] Ids(params string[]? pools) => [.. (pools ?? []).Select(pool => new PoolId(pool))];
+    public static PoolId[] Named(params string[]? pools) => [.. (pools ?? []).Select(pool => new PoolId(pool))];
 }

@@ -17,13 +17,7 @@ internal static class PlacementOutlook
         if (request.ModelRetired)
             return new(ErrorCode.ModelNotAvailable, $"The model '{request.Model}' is retired: see GET /v1/models.");
         if (board.Candidates.IsEmpty)
-        {
-            return fleet.IsStaged(request.Model)
-                ? new(
-                    ErrorCode.PoolUnready,
-                    $"The model '{request.Model}' is staged, but no pool serves it yet: try again shortly.")
-                : new(ErrorCode.ModelNotAvailable, $"No node serves the model '{request.Model}': see GET /v1/models.");
-        }
+            return NotServed(request.Model, fleet);
 
         (int suiting, int waitable, int all) = (0, 0, 0);
         foreach (ShapeTree shape in board.Shapes)
@@ -43,6 +37,13 @@ internal static class PlacementOutlook
             return refusal;
         return waitable > 0 ? null : NotReady(request);
     }
+
+    /// <summary>Why a model that no pool serves is refused.</summary>
+    public static PlacementRefusal NotServed(ModelId model, FleetSnapshot fleet) => fleet.IsStaged(model)
+        ? new(
+            ErrorCode.PoolUnready,
+            $"The model '{model}' is staged on a node, but no pool serves it yet: try again shortly.")
+        : new(ErrorCode.ModelNotAvailable, $"No node serves the model '{model}': see GET /v1/models.");
 
     private static PlacementRefusal NotReady(in PlacementRequest request) => new(
         ErrorCode.PoolUnready, $"The pools of model '{request.Model}' are not ready: try again shortly.");
