@@ -48,6 +48,9 @@ public enum ErrorCode
     /// <summary>The same id stands for something else already.</summary>
     Conflict,
 
+    /// <summary>What must be on disk can't be written or read now.</summary>
+    StorageUnavailable,
+
     /// <summary>A defect of ours; the correlation id leads to the log.</summary>
     Internal,
 }

@@ -21,6 +21,7 @@ public static class ErrorCodes
         ErrorCode.QuotaExceeded => "QUOTA_EXCEEDED",
         ErrorCode.NotFound => "NOT_FOUND",
         ErrorCode.Conflict => "CONFLICT",
+        ErrorCode.StorageUnavailable => "STORAGE_UNAVAILABLE",
         ErrorCode.Internal => "INTERNAL",
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, "not an error code"),
     };
@@ -42,7 +43,8 @@ public static class ErrorCodes
         ErrorCode.AdmissionReject or ErrorCode.QueueFullDropLru or ErrorCode.QuotaExceeded => 429,
         ErrorCode.Internal => 500,
         ErrorCode.WorkerReset => 502,
-        ErrorCode.PoolUnready or ErrorCode.PoolUnavailable or ErrorCode.ReplicaExhausted => 503,
+        ErrorCode.PoolUnready or ErrorCode.PoolUnavailable or ErrorCode.ReplicaExhausted
+            or ErrorCode.StorageUnavailable => 503,
         ErrorCode.DecodeTimeout => 504,
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, "not an error code"),
     };
@@ -51,5 +53,5 @@ public static class ErrorCodes
     public static bool IsRetriable(this ErrorCode code) => code is
         ErrorCode.AdmissionReject or ErrorCode.QueueFullDropLru or ErrorCode.PoolUnready
         or ErrorCode.PoolUnavailable or ErrorCode.ReplicaExhausted or ErrorCode.WorkerReset
-        or ErrorCode.QuotaExceeded;
+        or ErrorCode.QuotaExceeded or ErrorCode.StorageUnavailable;
 }

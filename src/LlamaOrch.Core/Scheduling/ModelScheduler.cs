@@ -80,9 +80,20 @@ public sealed class ModelScheduler
         clock = now;
         if (interactive.Contains(request.TaskId) || batch.Contains(request.TaskId))
             return new SlotAnswer.Refused(ErrorCode.Conflict, $"Task {request.TaskId} waits already.");
-        if (RefuseNew(request, now) is SlotAnswer.Refused refusal)
-            return refusal;
+        return RefuseNew(request, now) ?? Take(request, now);
+    }
 
+    /// <summary>
+    /// A task that an earlier life took wants its slot. Neither a bound nor the fleet refuses it: it was promised, and
+    /// the nodes may not be back yet. Whoever calls keeps the order.
+    /// </summary>
+    public SlotAnswer Restore(SlotRequest request, DateTimeOffset now) =>
+        interactive.Contains(request.TaskId) || batch.Contains(request.TaskId)
+            ? new SlotAnswer.Refused(ErrorCode.Conflict, $"Task {request.TaskId} waits already.")
+            : Take(request, now);
+
+    private SlotAnswer Take(SlotRequest request, DateTimeOffset now)
+    {
         WaitingTasks queue = QueueOf(request.Priority);
         long place = ++lastPlace;
         int ahead = (request.Priority == TaskPriority.Batch ? interactive.Count : 0) + queue.Count;

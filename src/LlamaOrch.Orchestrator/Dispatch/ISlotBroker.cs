@@ -12,6 +12,11 @@ internal interface ISlotBroker
     /// <summary>Asks for a slot; the ticket tells at once whether it was granted, waits or was refused.</summary>
     ValueTask<SlotTicket> RequestAsync(SlotRequest request);
 
+    /// <summary>
+    /// Puts a task of an earlier life back into its queue, behind those restored before; never refused.
+    /// </summary>
+    ValueTask<SlotTicket> RestoreAsync(SlotRequest request);
+
     /// <summary>Gives a slot back and asks for another, with the same place in the queue; never refused.</summary>
     ValueTask<SlotTicket> MoveAsync(SlotLease lease, SlotRequest request);
 

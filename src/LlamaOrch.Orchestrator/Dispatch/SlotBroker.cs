@@ -31,6 +31,8 @@ internal sealed class SlotBroker(IGrainFactory grains, TimeProvider time, TimeSp
 
     public ValueTask<SlotTicket> RequestAsync(SlotRequest request) => AskAsync(request, null);
 
+    public ValueTask<SlotTicket> RestoreAsync(SlotRequest request) => AskAsync(request, null, isRestored: true);
+
     public ValueTask<SlotTicket> MoveAsync(SlotLease lease, SlotRequest request) => AskAsync(request, lease);
 
     public void Release(SlotLease lease, TimeSpan? firstToken = null) => _ = SchedulerOf(lease.ModelId)
@@ -50,7 +52,8 @@ internal sealed class SlotBroker(IGrainFactory grains, TimeProvider time, TimeSp
         _ = SchedulerOf(waiting.Model).WithdrawAsync(new Immutable<TaskId>(waiting.TaskId));
     }
 
-    private async ValueTask<SlotTicket> AskAsync(SlotRequest request, SlotLease? instead)
+    private async ValueTask<SlotTicket> AskAsync(
+        SlotRequest request, SlotLease? instead, bool isRestored = false)
     {
         // Known before the grain is: its grant may overtake its answer.
         var waiting = new PendingSlot(this, request.ModelId, request.TaskId);
@@ -61,9 +64,9 @@ internal sealed class SlotBroker(IGrainFactory grains, TimeProvider time, TimeSp
             long asked = time.GetTimestamp();
             var wish = new Immutable<SlotRequest>(request);
             IModelSchedulerGrain scheduler = SchedulerOf(request.ModelId);
-            Immutable<SlotAnswer> answer = instead is null
-                ? await scheduler.AcquireAsync(wish, self!)
-                : await scheduler.MoveAsync(new Immutable<SlotLease>(instead), wish, self!);
+            Immutable<SlotAnswer> answer = instead is not null
+                ? await scheduler.MoveAsync(new Immutable<SlotLease>(instead), wish, self!)
+                : isRestored ? await scheduler.RestoreAsync(wish, self!) : await scheduler.AcquireAsync(wish, self!);
             if (answer.Value is not SlotAnswer.Queued)
                 pending.TryRemove(request.TaskId, out _);
             return new SlotTicket(answer.Value, waiting, asked);

@@ -1,8 +1,9 @@
 using LlamaOrch.Contracts.Errors;
 using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Contracts.Json;
-using LlamaOrch.Contracts.Tasks;
+using LlamaOrch.Core.Ports;
 using LlamaOrch.Core.Scheduling;
+using LlamaOrch.Core.Tasks;
 using LlamaOrch.Hosting.Errors;
 using LlamaOrch.Orchestrator.Grains;
 using LlamaOrch.Orchestrator.OpenAi;
@@ -16,7 +17,11 @@ namespace LlamaOrch.Orchestrator.Endpoints;
 
 /// <summary>The tasks plane.</summary>
 internal sealed class TaskEndpoints(
-    IGrainFactory grains, TaskDirectory directory, TaskRequestReader reader, AdmissionGate admission)
+    IGrainFactory grains,
+    TaskDirectory directory,
+    TaskFinder finder,
+    TaskRequestReader reader,
+    AdmissionGate admission)
 {
     private const int ListMax = 100;
 
@@ -55,26 +60,47 @@ internal sealed class TaskEndpoints(
     private Task ListAsync(HttpContext context) =>
         JsonAnswer.WriteAsync(context, directory.Newest(ListMax), ContractsJsonContext.Default.IReadOnlyListTaskView);
 
-    private Task ShowAsync(HttpContext context, TaskId taskId) =>
-        directory.Find(taskId) is TaskRecord record
-            ? JsonAnswer.WriteAsync(context, record.View, ContractsJsonContext.Default.TaskView)
-            : NotFoundAsync(context, taskId);
+    private async Task ShowAsync(HttpContext context, TaskId taskId)
+    {
+        if (await FindAsync(context, taskId) is TaskRecord record)
+            await JsonAnswer.WriteAsync(context, record.View, ContractsJsonContext.Default.TaskView);
+    }
 
-    private Task EventsAsync(HttpContext context, TaskId taskId) =>
-        directory.Find(taskId) is TaskRecord record
-            ? TaskEventStream.WriteAsync(context, record.Events)
-            : NotFoundAsync(context, taskId);
+    private async Task EventsAsync(HttpContext context, TaskId taskId)
+    {
+        if (await FindAsync(context, taskId) is TaskRecord record)
+            await TaskEventStream.WriteAsync(context, record.Events);
+    }
 
     private async Task CancelAsync(HttpContext context, TaskId taskId)
     {
         // Not asked of the grain when unknown: a caller's guess must not make an activation.
-        TaskView? view = directory.Find(taskId) is null
-            ? null
+        if (await FindAsync(context, taskId) is not TaskRecord record)
+            return;
+        SubmitAnswer answer = record.State.Phase.IsTerminal()
+            ? new SubmitAnswer(record.View, null)
             : (await grains.GetGrain<ITaskGrain>(taskId.Value).CancelAsync()).Value;
-        if (view is null)
-            await NotFoundAsync(context, taskId);
+        if (answer.Failure is { } failure)
+            await ErrorResponse.WriteAsync(context, failure.Code, failure.ToBody());
         else
-            await JsonAnswer.WriteAsync(context, view, ContractsJsonContext.Default.TaskView);
+            await JsonAnswer.WriteAsync(context, answer.View ?? record.View, ContractsJsonContext.Default.TaskView);
+    }
+
+    /// <summary>The task; null when there is none, and the caller has been told.</summary>
+    private async ValueTask<TaskRecord?> FindAsync(HttpContext context, TaskId taskId)
+    {
+        try
+        {
+            TaskRecord? record = await finder.FindAsync(taskId, context.RequestAborted);
+            if (record is null)
+                await NotFoundAsync(context, taskId);
+            return record;
+        }
+        catch (StorageException failure)
+        {
+            await ErrorResponse.WriteAsync(context, ErrorCode.StorageUnavailable, failure.Message);
+            return null;
+        }
     }
 
     private static Task NotFoundAsync(HttpContext context, TaskId taskId) =>

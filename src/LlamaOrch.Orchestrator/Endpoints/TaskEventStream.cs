@@ -13,18 +13,19 @@ internal static class TaskEventStream
     public static Task WriteAsync(HttpContext context, TaskEventLog events)
     {
         string? last = context.Request.Headers[LastEventId];
-        int seen = 0;
+        long seen = 0;
         if (!string.IsNullOrEmpty(last)
-            && (!int.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out seen) || seen > events.Count))
+            && (!long.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out seen)
+                || seen > events.LastId))
         {
             return ErrorResponse.WriteAsync(
                 context,
                 ErrorCode.InvalidParams,
-                $"'{LastEventId}' must be the id of one of the task's {events.Count} events so far.",
+                $"'{LastEventId}' must be the id of an event of the task, at most {events.LastId}.",
                 LastEventId);
         }
 
-        if (events.IsSealed && seen > 0 && seen == events.Count)
+        if (events.IsPublished && seen > 0 && seen == events.LastId)
         {
             // Tells an EventSource to stop asking: it has everything.
             context.Response.StatusCode = StatusCodes.Status204NoContent;
@@ -34,17 +35,16 @@ internal static class TaskEventStream
         return StreamAsync(context, events, seen);
     }
 
-    private static async Task StreamAsync(HttpContext context, TaskEventLog events, int seen)
+    private static async Task StreamAsync(HttpContext context, TaskEventLog events, long seen)
     {
         context.Response.ContentType = "text/event-stream; charset=utf-8";
         context.Response.Headers.CacheControl = "no-store";
         await context.Response.Body.FlushAsync(context.RequestAborted);
         while (true)
         {
-            (byte[][] frames, bool mayGrow) = events.ReadAfter(seen);
+            (byte[][] frames, seen, bool mayGrow) = events.ReadAfter(seen);
             foreach (byte[] frame in frames)
                 await context.Response.Body.WriteAsync(frame, context.RequestAborted);
-            seen += frames.Length;
             if (frames.Length > 0)
                 await context.Response.Body.FlushAsync(context.RequestAborted);
             if (!mayGrow)

@@ -7,6 +7,11 @@ internal static class TasksFeature
 {
     public static IServiceCollection AddTasks(this IServiceCollection services) => services
         .AddSingleton<TaskDirectory>()
+        .AddSingleton<TaskFinder>()
+        .AddSingleton<AdmissionOrder>()
+        .AddSingleton<TaskAdmission>()
+        .AddSingleton<DeliveryMarker>()
+        .AddHostedService<TaskRecovery>()
         .AddSingleton<TaskRequestReader>()
         .AddSingleton<TaskRunner>();
 }

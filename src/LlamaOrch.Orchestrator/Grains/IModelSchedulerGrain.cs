@@ -13,6 +13,11 @@ internal interface IModelSchedulerGrain : IGrainWithStringKey
     /// <summary>Asks for a slot; a task that waits is granted one through <paramref name="observer"/> later.</summary>
     ValueTask<Immutable<SlotAnswer>> AcquireAsync(Immutable<SlotRequest> request, ISlotObserver observer);
 
+    /// <summary>
+    /// A task of an earlier life takes its place again, behind those restored before; it is never refused.
+    /// </summary>
+    ValueTask<Immutable<SlotAnswer>> RestoreAsync(Immutable<SlotRequest> request, ISlotObserver observer);
+
     /// <summary>Gives a slot back and asks for another with the same place.</summary>
     ValueTask<Immutable<SlotAnswer>> MoveAsync(
         Immutable<SlotLease> lease, Immutable<SlotRequest> request, ISlotObserver observer);

@@ -50,6 +50,16 @@ internal sealed class ModelSchedulerGrain(
             : AnswerAfterDeliveryAsync(answer);
     }
 
+    public ValueTask<Immutable<SlotAnswer>> RestoreAsync(Immutable<SlotRequest> request, ISlotObserver observer)
+    {
+        CatchUp();
+        SlotAnswer answer = scheduler.Restore(request.Value, time.GetUtcNow());
+        Observe(answer, request.Value.TaskId, observer);
+        return grants.Count == 0
+            ? new(new Immutable<SlotAnswer>(answer))
+            : AnswerAfterDeliveryAsync(answer);
+    }
+
     public async ValueTask<Immutable<SlotAnswer>> MoveAsync(
         Immutable<SlotLease> lease, Immutable<SlotRequest> request, ISlotObserver observer)
     {

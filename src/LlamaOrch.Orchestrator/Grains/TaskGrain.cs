@@ -1,158 +1,187 @@
 using LlamaOrch.Contracts.Ids;
-using LlamaOrch.Contracts.Tasks;
 using LlamaOrch.Core.Leases;
+using LlamaOrch.Core.Ports;
 using LlamaOrch.Core.Tasks;
 using LlamaOrch.Orchestrator.Dispatch;
 using LlamaOrch.Orchestrator.Metrics;
-using LlamaOrch.Orchestrator.OpenAi;
 using LlamaOrch.Orchestrator.Tasks;
+using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using Orleans.Placement;
 
 namespace LlamaOrch.Orchestrator.Grains;
 
 /// <summary>
-/// The shell around <see cref="TaskLifecycle"/>. It lives on the silo that admitted the task; tokens go from the
-/// runner to the event log without passing through it. What is kept of a task is in the directory alone: an activation
-/// ends with its task, or memory would grow with every id ever used.
+/// The shell around <see cref="TaskDecisions"/>. It lives on the silo that admitted the task; tokens go from the
+/// runner to the event log without passing through it. What is kept of a task is in the directory and the journal
+/// alone: an activation ends with its task, or memory would grow with every id ever used.
 /// </summary>
 [PreferLocalPlacement]
-internal sealed class TaskGrain(
+internal sealed partial class TaskGrain(
     TaskDirectory directory,
+    TaskFinder finder,
+    ITaskJournal journal,
+    TaskAdmission admission,
     TaskRunner runner,
-    AdmissionGate admission,
+    DeliveryMarker marker,
+    ISlotBroker broker,
     PoolTargets targets,
     TaskMetrics metrics,
-    TimeProvider time)
+    TimeProvider time,
+    ILogger<TaskGrain> logger)
     : Grain, ITaskGrain
 {
-    private TaskRecord? Record => directory.Find(new TaskId(this.GetPrimaryKeyString()));
+    private TaskId Id => new(this.GetPrimaryKeyString());
 
     public async ValueTask<Immutable<SubmitAnswer>> SubmitAsync(Immutable<TaskSubmission> submission)
     {
         TaskSubmission asked = submission.Value;
-        if (Record is TaskRecord known)
+        try
         {
-            return new(known.Submission.BodyHash == asked.BodyHash
-                ? new SubmitAnswer(known.View, null)
-                : new SubmitAnswer(null, new DispatchFailure(
-                    ErrorCode.Conflict, $"Task {asked.Slot.TaskId} exists already, with another body.")));
-        }
+            if (!asked.HasNewId && await finder.FindAsync(Id, CancellationToken.None) is TaskRecord known)
+                return new(SameOrConflict(known, asked));
+            (TaskRecord? record, SlotTicket? ticket, DispatchFailure? refused) = await admission.TakeAsync(asked);
+            if (record is null)
+            {
+                DeactivateOnIdle();
+                return new(new SubmitAnswer(null, refused));
+            }
 
-        SlotTicket ticket = await admission.AdmitAsync(asked.Slot, asked.Arrived);
-        if (ticket.Refusal is { } refused)
+            directory.Add(record);
+            runner.Start(record, ticket!, this.AsReference<ITaskGrain>());
+            return new(new SubmitAnswer(record.View, null));
+        }
+        catch (StorageException failure)
         {
             DeactivateOnIdle();
-            return new(new SubmitAnswer(null, DispatchFailure.Of(refused)));
+            return new(new SubmitAnswer(null, TaskAdmission.NotWritten(failure)));
         }
-
-        TaskRecord record = directory.Add(asked, new TaskView
-        {
-            TaskId = asked.Slot.TaskId,
-            State = TaskStates.Name(TaskPhase.Queued),
-            Model = asked.Slot.ModelId,
-            SessionId = asked.SessionId,
-            Priority = asked.Slot.Priority.Label(),
-            QueuePosition = ticket.Position,
-            CreatedAt = time.GetUtcNow(),
-        });
-        runner.Start(record, ticket, this.AsReference<ITaskGrain>());
-        return new(new SubmitAnswer(record.View, null));
     }
 
-    public ValueTask DispatchedAsync(Immutable<SlotLease> granted)
+    public async ValueTask RecoverAsync()
     {
-        if (Record is not TaskRecord record)
-            return ValueTask.CompletedTask;
-        // Again after a failed attempt: back in the queue and out of it is one step seen from here.
-        if (record.Phase == TaskPhase.Dispatched)
-            Advance(record, TaskPhase.Queued);
-        if (Advance(record, TaskPhase.Dispatched))
-        {
-            record.Lease = granted.Value;
-            record.Target = targets.Of(granted.Value);
-            record.View = record.View with { PoolId = granted.Value.PoolId, NodeId = granted.Value.NodeId };
-        }
-
-        return ValueTask.CompletedTask;
+        if (directory.Find(Id) is TaskRecord record)
+            await ApplyAsync(record, new TaskEvent.Recovered(record.WasDelivered));
     }
 
-    public ValueTask StreamingAsync()
+    public async ValueTask DispatchedAsync(Immutable<SlotLease> granted)
     {
-        if (Record is TaskRecord record)
-            Advance(record, TaskPhase.Streaming);
-        return ValueTask.CompletedTask;
+        if (directory.Find(Id) is not TaskRecord record)
+            return;
+        record.Use(targets.Of(granted.Value));
+        await ApplyAsync(record, new TaskEvent.Leased(granted.Value));
     }
 
-    public ValueTask EndAsync(Immutable<TaskResult> result, Immutable<DispatchFailure?> failure)
+    public async ValueTask StreamingAsync()
     {
-        if (Record is not TaskRecord record
-            || !Advance(record, failure.Value is null ? TaskPhase.Completed : TaskPhase.Failed))
-            return ValueTask.CompletedTask;
-
-        TaskResult work = result.Value;
-        TaskSeries series = Count(record, work);
-        if (failure.Value is DispatchFailure failed)
-        {
-            series.Failed(failed.Code);
-            record.Events.Append("error", failed.ToBody(), TaskEvents.Error, last: true);
-            Close(record, record.View with { TokensOut = work.TokensOut, Error = failed.ToBody() });
-        }
-        else
-        {
-            series.Completed.Inc();
-            record.Events.Append("end", (work, record.Phase), TaskEvents.End, last: true);
-            Close(record, record.View with { TokensOut = work.TokensOut });
-        }
-
-        return ValueTask.CompletedTask;
+        if (directory.Find(Id) is TaskRecord record)
+            await ApplyAsync(record, TaskEvent.AnswerBegan.Instance);
     }
 
-    public async ValueTask<Immutable<TaskView?>> CancelAsync()
+    public async ValueTask EndAsync(Immutable<TaskWork> work, Immutable<DispatchFailure?> failure)
     {
-        if (Record is not TaskRecord record)
+        if (directory.Find(Id) is TaskRecord record)
+            await ApplyAsync(record, new TaskEvent.WorkEnded(work.Value, failure.Value?.ToBody()));
+    }
+
+    public async ValueTask<Immutable<SubmitAnswer>> CancelAsync()
+    {
+        if (directory.Find(Id) is not TaskRecord record)
         {
             DeactivateOnIdle();
-            return new Immutable<TaskView?>(null);
+            return new(new SubmitAnswer(null, null));
         }
 
-        if (Advance(record, TaskPhase.Canceled))
+        await ApplyAsync(record, new TaskEvent.CancelAsked(record.TokensOut));
+        return new(record.State.Phase.IsTerminal()
+            ? new SubmitAnswer(record.View, null)
+            : new SubmitAnswer(null, new DispatchFailure(
+                ErrorCode.StorageUnavailable, "The task stops, but its end can't be written yet: ask again.")));
+    }
+
+    private static SubmitAnswer SameOrConflict(TaskRecord known, TaskSubmission asked) =>
+        known.Submission.BodyHash == asked.BodyHash
+            ? new SubmitAnswer(known.View, null)
+            : new SubmitAnswer(null, new DispatchFailure(
+                ErrorCode.Conflict, $"Task {asked.Slot.TaskId} exists already, with another body."));
+
+    private async ValueTask ApplyAsync(TaskRecord record, TaskEvent happened)
+    {
+        TaskDecision decision = TaskDecisions.Decide(record.State, happened, time.GetUtcNow());
+        record.Take(decision.State);
+        foreach (TaskEffect effect in decision.Effects)
+            await PerformAsync(record, effect);
+    }
+
+    private async ValueTask PerformAsync(TaskRecord record, TaskEffect effect)
+    {
+        switch (effect)
         {
-            // Sealed before anybody is told: what was not out by now never comes.
-            var work = new TaskResult(0, record.TokensOut, TimeSpan.Zero);
-            record.Events.Append("end", (work, record.Phase), TaskEvents.End, last: true);
-            Count(record, work).Canceled(TaskCollectors.CanceledByClient);
-            await record.StopAsync();
-            Close(record, record.View with { TokensOut = work.TokensOut });
+            case TaskEffect.Requeue:
+                SlotTicket ticket = await broker.RestoreAsync(record.Submission.Slot);
+                metrics.Unplaced(record.Submission.Slot.Priority).Enqueued.Inc();
+                runner.Start(record, ticket, this.AsReference<ITaskGrain>());
+                break;
+            case TaskEffect.MarkDelivered:
+                marker.Start(record);
+                break;
+            case TaskEffect.Seal:
+                record.Seal();
+                break;
+            case TaskEffect.StopWork:
+                await record.StopAsync();
+                break;
+            case TaskEffect.WriteOutcome:
+                await WriteOutcomeAsync(record);
+                break;
+            case TaskEffect.WriteOutcomeLater later:
+                WriteOutcomeLater(record, later.Pause);
+                break;
+            case TaskEffect.Publish:
+                Publish(record);
+                break;
+        }
+    }
+
+    private async ValueTask WriteOutcomeAsync(TaskRecord record)
+    {
+        TaskEvent happened = TaskEvent.OutcomeWritten.Instance;
+        try
+        {
+            await journal.EndAsync(Id, record.State.Outcome!);
+        }
+        catch (StorageException failure)
+        {
+            LogEndNotWritten(logger, Id.Value, failure.Message);
+            happened = TaskEvent.OutcomeNotWritten.Instance;
         }
 
-        return new Immutable<TaskView?>(record.View);
+        await ApplyAsync(record, happened);
     }
 
-    private static bool Advance(TaskRecord record, TaskPhase next)
+    private void WriteOutcomeLater(TaskRecord record, TimeSpan pause)
     {
-        if (!TaskLifecycle.Allows(record.Phase, next))
-            return false;
-        record.Phase = next;
-        // An end is shown by Close, together with what belongs to it.
-        if (!next.IsTerminal())
-            record.View = record.View with { State = TaskStates.Name(next) };
-        return true;
+        IGrainTimer? timer = null;
+        timer = this.RegisterGrainTimer(
+            async () =>
+            {
+                timer!.Dispose();
+                await WriteOutcomeAsync(record);
+            },
+            new GrainTimerCreationOptions(pause, Timeout.InfiniteTimeSpan) { KeepAlive = true });
     }
 
-    private TaskSeries Count(TaskRecord record, TaskResult work)
+    private void Publish(TaskRecord record)
     {
+        TaskOutcome end = record.State.Outcome!;
         TaskSeries series = record.Target?.Series(record.Submission.Slot.Priority)
             ?? metrics.Unplaced(record.Submission.Slot.Priority);
-        series.TokensIn.Inc(work.TokensIn);
-        series.TokensOut.Inc(work.TokensOut);
-        return series;
-    }
-
-    private void Close(TaskRecord record, TaskView last)
-    {
-        record.View = last with { State = TaskStates.Name(record.Phase), EndedAt = time.GetUtcNow() };
+        series.Ended(end);
+        record.Events.Publish();
         directory.Ended(record);
         DeactivateOnIdle();
     }
+
+    [LoggerMessage(2213, LogLevel.Warning, "The end of task {TaskId} is not on disk yet: {Reason}")]
+    private static partial void LogEndNotWritten(ILogger logger, string taskId, string reason);
 }

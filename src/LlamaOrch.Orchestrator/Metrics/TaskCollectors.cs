@@ -49,6 +49,7 @@ internal sealed class TaskCollectors
     public static ErrorCode[] RejectionReasons { get; } =
     [
         ErrorCode.AdmissionReject, ErrorCode.InvalidParams, ErrorCode.ModelNotAvailable, ErrorCode.PoolUnready,
+        ErrorCode.StorageUnavailable,
     ];
 
     public Counter Enqueued { get; }

@@ -1,4 +1,5 @@
 using LlamaOrch.Contracts.Errors;
+using LlamaOrch.Core.Tasks;
 using Prometheus;
 
 namespace LlamaOrch.Orchestrator.Metrics;
@@ -50,6 +51,19 @@ internal sealed class TaskSeries
     public Counter.Child TokensIn { get; }
 
     public Counter.Child TokensOut { get; }
+
+    /// <summary>Counts a task's end.</summary>
+    public void Ended(TaskOutcome end)
+    {
+        TokensIn.Inc(end.Work.TokensIn);
+        TokensOut.Inc(end.Work.TokensOut);
+        if (end.Phase == TaskPhase.Completed)
+            Completed.Inc();
+        else if (end.Phase == TaskPhase.Failed)
+            Failed(ErrorCodes.Parse(end.Error!.Code));
+        else
+            Canceled(TaskCollectors.CanceledByClient);
+    }
 
     public void Failed(ErrorCode reason, int count = 1) =>
         collectors.Failed.WithLabels([.. place, reason.WireName()]).Inc(count);

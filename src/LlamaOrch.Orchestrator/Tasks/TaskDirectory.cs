@@ -18,8 +18,7 @@ internal sealed class TaskDirectory(IOptions<OrchestratorOptions> options)
     private long endedBytes;
 
     /// <summary>Keeps a task from now on.</summary>
-    public TaskRecord Add(TaskSubmission submission, TaskView view) =>
-        records[view.TaskId] = new TaskRecord(submission, view);
+    public TaskRecord Add(TaskRecord record) => records[record.View.TaskId] = record;
 
     public TaskRecord? Find(TaskId taskId) => records.GetValueOrDefault(taskId);
 

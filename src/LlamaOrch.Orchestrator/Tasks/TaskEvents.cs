@@ -27,7 +27,7 @@ internal static class TaskEvents
         json.WriteNumber("first_token_ms", (long)data.FirstToken.TotalMilliseconds);
     }
 
-    public static void End(Utf8JsonWriter json, (TaskResult Work, TaskPhase Phase) data)
+    public static void End(Utf8JsonWriter json, (TaskWork Work, TaskPhase Phase) data)
     {
         json.WriteString("state", TaskStates.Name(data.Phase));
         json.WriteNumber("tokens_out", data.Work.TokensOut);

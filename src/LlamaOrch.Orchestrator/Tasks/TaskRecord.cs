@@ -1,5 +1,4 @@
 using LlamaOrch.Contracts.Tasks;
-using LlamaOrch.Core.Leases;
 using LlamaOrch.Core.Tasks;
 using LlamaOrch.Orchestrator.Dispatch;
 
@@ -11,12 +10,13 @@ namespace LlamaOrch.Orchestrator.Tasks;
 internal sealed class TaskRecord : IDisposable
 {
     private readonly CancellationTokenSource stop = new();
+    private volatile TaskState state = TaskState.Taken;
     private volatile TaskView view;
     private int tokensOut;
 
-    public TaskRecord(TaskSubmission submission, TaskView view)
+    public TaskRecord(TaskSubmission submission, TaskView view, TaskEventLog? events = null)
     {
-        (Submission, this.view) = (submission, view);
+        (Submission, this.view, Events) = (submission, view, events ?? new TaskEventLog());
         Stopped = stop.Token;
     }
 
@@ -24,19 +24,19 @@ internal sealed class TaskRecord : IDisposable
     public TaskSubmission Submission { get; }
 
     /// <summary>Its events.</summary>
-    public TaskEventLog Events { get; } = new();
+    public TaskEventLog Events { get; }
 
     /// <summary>Canceled when the work is to stop; good for as long as anybody holds the record.</summary>
     public CancellationToken Stopped { get; }
 
-    /// <summary>Where it is in its life.</summary>
-    public TaskPhase Phase { get; set; }
+    /// <summary>Whether an earlier life of the control plane may have shown a token of it.</summary>
+    public bool WasDelivered { get; init; }
 
-    /// <summary>The slot that it has or had; null before the first.</summary>
-    public SlotLease? Lease { get; set; }
+    /// <summary>Where it is in its life.</summary>
+    public TaskState State => state;
 
     /// <summary>The slot's pool.</summary>
-    public PoolTarget? Target { get; set; }
+    public PoolTarget? Target { get; private set; }
 
     /// <summary>Tokens that have come so far; counted by the runner.</summary>
     public int TokensOut
@@ -50,6 +50,41 @@ internal sealed class TaskRecord : IDisposable
     {
         get => view.EndedAt is null ? view with { TokensOut = TokensOut } : view;
         set => view = value;
+    }
+
+    /// <summary>Takes a step of its life; an end is seen with all that belongs to it.</summary>
+    public void Take(TaskState next)
+    {
+        state = next;
+        if (!next.Phase.IsTerminal())
+        {
+            view = view with { State = TaskStates.Name(next.Phase), PoolId = next.PoolId, NodeId = next.NodeId };
+            return;
+        }
+
+        TaskOutcome end = next.Outcome!;
+        view = view with
+        {
+            State = TaskStates.Name(end.Phase),
+            PoolId = end.PoolId,
+            NodeId = end.NodeId,
+            TokensOut = end.Work.TokensOut,
+            Error = end.Error,
+            EndedAt = end.EndedAt,
+        };
+    }
+
+    /// <summary>The slot that it has now.</summary>
+    public void Use(PoolTarget target) => Target = target;
+
+    /// <summary>Adds the event that tells its end, which nobody sees yet.</summary>
+    public void Seal()
+    {
+        TaskOutcome end = state.Outcome!;
+        long id = end.Error is null
+            ? Events.Seal("end", (end.Work, end.Phase), TaskEvents.End)
+            : Events.Seal("error", end.Error, TaskEvents.Error);
+        state = state with { Outcome = end with { LastEventId = id } };
     }
 
     /// <summary>Stops the work.</summary>

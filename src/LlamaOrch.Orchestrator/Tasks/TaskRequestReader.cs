@@ -58,7 +58,11 @@ internal sealed class TaskRequestReader(AdmissionLimits limits, FreshIds ids, Ti
             context.TraceIdentifier,
             context.Request.Headers.TraceParent);
         string hash = Convert.ToHexString(SHA256.HashData(body));
-        return (new TaskSubmission(slot, request.SessionId, outgoing, time.GetTimestamp(), hash), null);
+        var submission = new TaskSubmission(slot, request.SessionId, outgoing, time.GetTimestamp(), hash)
+        {
+            HasNewId = request.TaskId is null,
+        };
+        return (submission, null);
     }
 
     private ErrorBody? Validate(TaskRequest request)

@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using System.Text.Json;
 using LlamaOrch.Core.Leases;
 using LlamaOrch.Core.Scheduling;
+using LlamaOrch.Core.Tasks;
 using LlamaOrch.Orchestrator.Dispatch;
 using LlamaOrch.Orchestrator.Grains;
 using LlamaOrch.Orchestrator.Metrics;
@@ -26,7 +27,7 @@ internal sealed partial class TaskRunner(
     private async Task RunAsync(TaskRecord record, SlotTicket ticket, ITaskGrain grain)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(record.Stopped, host.ApplicationStopping);
-        var work = new TaskResult(0, 0, TimeSpan.Zero);
+        TaskWork work = TaskWork.None;
         DispatchFailure? failure = null;
         try
         {
@@ -34,6 +35,13 @@ internal sealed partial class TaskRunner(
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
+            if (!record.Stopped.IsCancellationRequested && record.State.Phase != TaskPhase.Streaming)
+            {
+                // Nobody has seen a token of it, and it is in the journal: it goes on in the next life.
+                record.Events.BreakOff();
+                return;
+            }
+
             failure = new DispatchFailure(ErrorCode.WorkerReset, "The control plane stops: send the task again.");
         }
         catch (Exception defect)
@@ -48,11 +56,11 @@ internal sealed partial class TaskRunner(
             await EndAsync(record, work, failure, grain);
     }
 
-    private async ValueTask EndAsync(TaskRecord record, TaskResult work, DispatchFailure? failure, ITaskGrain grain)
+    private async ValueTask EndAsync(TaskRecord record, TaskWork work, DispatchFailure? failure, ITaskGrain grain)
     {
         try
         {
-            await grain.EndAsync(new Immutable<TaskResult>(work), new Immutable<DispatchFailure?>(failure));
+            await grain.EndAsync(new Immutable<TaskWork>(work), new Immutable<DispatchFailure?>(failure));
         }
         catch (Exception defect) when (!host.ApplicationStopping.IsCancellationRequested)
         {
@@ -64,7 +72,7 @@ internal sealed partial class TaskRunner(
         }
     }
 
-    private async Task<(TaskResult, DispatchFailure?)> WorkAsync(
+    private async Task<(TaskWork, DispatchFailure?)> WorkAsync(
         TaskRecord record, SlotTicket ticket, ITaskGrain grain, CancellationToken stop)
     {
         TimeSpan waited = TimeSpan.Zero;
@@ -86,20 +94,20 @@ internal sealed partial class TaskRunner(
         if (outcome is { Answer: null, Failure: null })
             throw new OperationCanceledException(stop);
         if (outcome.Answer is not DispatchAttempt answer)
-            return (new TaskResult(0, 0, TimeSpan.Zero), outcome.Failure);
+            return (TaskWork.None, outcome.Failure);
 
         try
         {
             TaskSeries series = answer.Target.Series(record.Submission.Slot.Priority);
             series.FirstTokenMs.Observe(answer.FirstByte.TotalMilliseconds);
             if (answer.Status != 200)
-                return (new TaskResult(0, 0, TimeSpan.Zero), await EngineRefusal.ReadAsync(answer, stop));
+                return (TaskWork.None, await EngineRefusal.ReadAsync(answer, stop));
 
             await grain.StreamingAsync();
             record.Events.Append(
                 "started", (record.View.QueuePosition, answer.Lease.PoolId.Value), TaskEvents.Started);
             record.Events.Append("metrics", (waited, answer.FirstByte), TaskEvents.StreamMetrics);
-            (TaskResult work, DispatchFailure? failure) = await StreamAsync(record, answer, stop);
+            (TaskWork work, DispatchFailure? failure) = await StreamAsync(record, answer, stop);
             series.DecodeMs.Observe(work.Decode.TotalMilliseconds);
             return (work, failure);
         }
@@ -110,7 +118,7 @@ internal sealed partial class TaskRunner(
         }
     }
 
-    private async Task<(TaskResult, DispatchFailure?)> StreamAsync(
+    private async Task<(TaskWork, DispatchFailure?)> StreamAsync(
         TaskRecord record, DispatchAttempt answer, CancellationToken stop)
     {
         long first = time.GetTimestamp();
@@ -120,7 +128,7 @@ internal sealed partial class TaskRunner(
         try
         {
             while (await stream.NextAsync(stop) is string text
-                && record.Events.Append("token", (text, record.TokensOut), TaskEvents.Token))
+                && record.Events.Append("token", (text, record.TokensOut), TaskEvents.Token, isToken: true))
                 record.TokensOut++;
 
             if (stream.EngineError is string said)
@@ -143,7 +151,7 @@ internal sealed partial class TaskRunner(
         }
 
         int tokens = stream.TokensOut > 0 ? stream.TokensOut : record.TokensOut;
-        return (new TaskResult(stream.TokensIn, tokens, time.GetElapsedTime(first)), failure);
+        return (new TaskWork(stream.TokensIn, tokens, time.GetElapsedTime(first)), failure);
     }
 
     private static DispatchFailure Broken(DispatchAttempt answer) => new(

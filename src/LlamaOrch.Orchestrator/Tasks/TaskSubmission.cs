@@ -1,5 +1,6 @@
 using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Core.Scheduling;
+using LlamaOrch.Core.Tasks;
 using LlamaOrch.Orchestrator.Dispatch;
 
 namespace LlamaOrch.Orchestrator.Tasks;
@@ -12,4 +13,25 @@ namespace LlamaOrch.Orchestrator.Tasks;
 /// <param name="BodyHash">Hash of the client's body: tells a repeated request from another one with the same
 /// id.</param>
 internal sealed record TaskSubmission(
-    SlotRequest Slot, SessionId? SessionId, OutgoingRequest Outgoing, long Arrived, string BodyHash);
+    SlotRequest Slot, SessionId? SessionId, OutgoingRequest Outgoing, long Arrived, string BodyHash)
+{
+    /// <summary>Whether its id was made for it: then there is no earlier task of the same id.</summary>
+    public bool HasNewId { get; init; }
+
+    /// <summary>The task as the journal keeps it.</summary>
+    /// <param name="place">Its number among all tasks.</param>
+    /// <param name="position">How many are in front.</param>
+    /// <param name="now">When it was taken.</param>
+    public JournaledTask ToJournal(long place, int position, DateTimeOffset now) => new()
+    {
+        Slot = Slot,
+        Place = place,
+        QueuePosition = position,
+        CreatedAt = now,
+        Route = Outgoing.Route,
+        Body = Outgoing.Body,
+        BodyHash = BodyHash,
+        CorrelationId = Outgoing.CorrelationId,
+        TraceParent = Outgoing.TraceParent,
+    };
+}

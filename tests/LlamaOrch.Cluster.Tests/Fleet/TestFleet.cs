@@ -18,7 +18,9 @@ internal sealed class TestFleet : IAsyncDisposable
     private readonly List<HostProcess> processes = [];
     private readonly string? token;
 
-    private TestFleet(string? token) => this.token = token;
+    private readonly string[] settings;
+
+    private TestFleet(string? token, string[] settings) => (this.token, this.settings) = (token, settings);
 
     /// <summary>The control plane's process.</summary>
     public HostProcess ControlPlane { get; private set; } = null!;
@@ -37,9 +39,9 @@ internal sealed class TestFleet : IAsyncDisposable
         new Dictionary<string, string?> { [TokenVariable] = token };
 
     /// <summary>Starts a control plane alone.</summary>
-    public static async Task<TestFleet> StartAsync(string? token = null)
+    public static async Task<TestFleet> StartAsync(string? token = null, params string[] settings)
     {
-        var fleet = new TestFleet(token);
+        var fleet = new TestFleet(token, settings);
         await fleet.StartControlPlaneAsync(port: 0);
         fleet.Http = new HttpClient { BaseAddress = fleet.Url };
         if (token is not null)
@@ -50,6 +52,14 @@ internal sealed class TestFleet : IAsyncDisposable
 
     /// <summary>Starts the control plane anew on the port that it had.</summary>
     public Task RestartControlPlaneAsync() => StartControlPlaneAsync(Url.Port);
+
+    /// <summary>Kills the control plane as a power cut would, and starts it anew.</summary>
+    public async Task RestartControlPlaneAfterKillAsync()
+    {
+        ControlPlane.Kill();
+        await ControlPlane.ExitCodeAsync();
+        await RestartControlPlaneAsync();
+    }
 
     /// <summary>Starts a node agent; the same name again is the same node.</summary>
     public HostProcess StartNode(string nodeId, params TestPool[] pools)
@@ -105,6 +115,7 @@ internal sealed class TestFleet : IAsyncDisposable
                 "--node_stale_ms=3000",
                 "--pool_poll_interval_ms=100",
                 "--pool_poll_timeout_ms=1000",
+                .. settings,
             ],
             Environment);
         processes.Add(ControlPlane);

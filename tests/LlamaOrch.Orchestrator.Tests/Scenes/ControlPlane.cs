@@ -1,8 +1,11 @@
 using System.Text;
+using LlamaOrch.Core.Ports;
 using LlamaOrch.Hosting.Security;
 using LlamaOrch.Hosting.Startup;
 using LlamaOrch.Orchestrator.Configuration;
 using LlamaOrch.Orchestrator.Features;
+using LlamaOrch.Storage.Sqlite.Database;
+using LlamaOrch.Storage.Sqlite.Tasks;
 using LlamaOrch.TestKit.Files;
 using LlamaOrch.TestKit.Scraping;
 using LlamaOrch.TestKit.Waiting;
@@ -46,8 +49,16 @@ internal sealed class ControlPlane : IAsyncDisposable
         StartAsync(ApiTokens.Parse(token), settings);
 
     /// <summary>Starts one that accepts some tokens and keys.</summary>
-    public static async Task<ControlPlane> StartAsync(
-        ApiTokens accepted, params (string Key, object Value)[] settings)
+    public static Task<ControlPlane> StartAsync(
+        ApiTokens accepted, params (string Key, object Value)[] settings) => StartAsync(accepted, null, settings);
+
+    /// <summary>Starts one whose journal a test has its hands on.</summary>
+    public static Task<ControlPlane> StartWithAsync(
+        Func<ITaskJournal, ITaskJournal> journal, params (string Key, object Value)[] settings) =>
+        StartAsync(ApiTokens.Parse(null), journal, settings);
+
+    private static async Task<ControlPlane> StartAsync(
+        ApiTokens accepted, Func<ITaskJournal, ITaskJournal>? journal, (string Key, object Value)[] settings)
     {
         TemporaryDirectory? data = settings.Any(s => s.Key == "data_dir") ? null : new TemporaryDirectory();
         IEnumerable<(string Key, object Value)> all = [("addr", "127.0.0.1:0"), .. settings];
@@ -59,6 +70,12 @@ internal sealed class ControlPlane : IAsyncDisposable
         var defects = new Defects();
         builder.Logging.ClearProviders().AddProvider(defects);
         builder.Services.AddSingleton(accepted);
+        if (journal is not null)
+        {
+            builder.Services.AddSingleton(provider => journal(
+                new SqliteTaskJournal(provider.GetRequiredService<SqliteDatabase>(), kept: 100)));
+        }
+
         WebApplication app = builder.Build().MapOrchestrator();
         await DaemonRunner.StartAsync(app, CancellationToken.None);
         return new ControlPlane(app, defects, accepted.Outgoing, data);

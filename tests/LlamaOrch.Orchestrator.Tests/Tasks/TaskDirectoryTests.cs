@@ -52,7 +52,7 @@ public sealed class TaskDirectoryTests
     private static TaskRecord Add(TaskDirectory directory, string id)
     {
         var slot = new SlotRequest { TaskId = new TaskId(id), ModelId = new ModelId("m") };
-        return directory.Add(
+        return directory.Add(new TaskRecord(
             new TaskSubmission(slot, null, new OutgoingRequest("/v1/completions", default, "c", null), 0, "hash"),
             new TaskView
             {
@@ -62,6 +62,6 @@ public sealed class TaskDirectoryTests
                 Priority = "interactive",
                 QueuePosition = 0,
                 CreatedAt = DateTimeOffset.UnixEpoch,
-            });
+            }));
     }
 }

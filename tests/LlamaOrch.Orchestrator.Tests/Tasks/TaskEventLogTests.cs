@@ -26,10 +26,77 @@ public sealed class TaskEventLogTests : IDisposable
     [Fact]
     public void Nothing_follows_the_last_event()
     {
-        Assert.True(log.Append("token", ("a", 0), TaskEvents.Token, last: true));
+        Assert.Equal(1, log.Seal("end", ("a", 0), TaskEvents.Token));
 
         Assert.False(log.Append("token", ("b", 1), TaskEvents.Token));
-        Assert.Equal((1, false), (log.ReadAfter(0).Frames.Length, log.ReadAfter(0).MayGrow));
+        Assert.Throws<InvalidOperationException>(() => log.Seal("end", ("c", 0), TaskEvents.Token));
+        Assert.Equal((0, true), Reading(0));
+        log.Publish();
+        Assert.Equal((1, false), Reading(0));
+    }
+
+    [Fact]
+    public void Tokens_are_held_back_with_all_that_follows_until_they_may_be_shown()
+    {
+        log.Append("started", ("p", 0), TaskEvents.Token);
+        log.Append("token", ("a", 0), TaskEvents.Token, isToken: true);
+        log.Append("metrics", ("m", 0), TaskEvents.Token);
+        Assert.Equal(((1, true), 1L), (Reading(0), log.LastId));
+
+        log.ShowTokens();
+
+        Assert.Equal(((3, true), 3L), (Reading(0), log.LastId));
+    }
+
+    [Fact]
+    public void A_published_end_shows_tokens_too()
+    {
+        log.Append("token", ("a", 0), TaskEvents.Token, isToken: true);
+        log.Seal("end", ("b", 0), TaskEvents.Token);
+
+        log.Publish();
+
+        Assert.Equal((2, false), Reading(0));
+    }
+
+    [Fact]
+    public async Task Readers_wait_for_what_is_held_back()
+    {
+        log.Append("token", ("a", 0), TaskEvents.Token, isToken: true);
+        Task waiting = log.WaitForMoreAsync(0, CancellationToken.None);
+        log.Append("token", ("b", 1), TaskEvents.Token, isToken: true);
+        Assert.False(waiting.IsCompleted);
+
+        log.ShowTokens();
+
+        await waiting;
+    }
+
+    [Fact]
+    public async Task Readers_leave_a_log_that_is_broken_off()
+    {
+        Task waiting = log.WaitForMoreAsync(0, CancellationToken.None);
+
+        log.BreakOff();
+
+        await waiting;
+        Assert.Equal((0, false), Reading(0));
+    }
+
+    [Fact]
+    public async Task Ids_go_on_after_those_of_an_earlier_life_whose_readers_have_seen_nothing_of_this_one()
+    {
+        using var later = new TaskEventLog(TaskEventLog.IdsPerLife);
+        Task waiting = later.WaitForMoreAsync(3, CancellationToken.None);
+        Assert.False(waiting.IsCompleted);
+
+        later.Append("token", ("a", 0), TaskEvents.Token);
+
+        await waiting;
+        (byte[][] frames, long seen, _) = later.ReadAfter(3);
+        Assert.StartsWith("id: 1000001\n", Encoding.UTF8.GetString(Assert.Single(frames)));
+        Assert.Equal(1_000_001, seen);
+        Assert.Empty(later.ReadAfter(seen).Frames);
     }
 
     [Fact]
@@ -54,6 +121,20 @@ public sealed class TaskEventLogTests : IDisposable
             log.Append("token", (large, 0), TaskEvents.Token);
 
         Assert.Throws<InvalidDataException>(() => log.Append("token", ("more", 0), TaskEvents.Token));
-        Assert.True(log.Append("token", ("end", 0), TaskEvents.Token, last: true));
+        Assert.True(log.Seal("end", ("end", 0), TaskEvents.Token) < TaskEventLog.IdsPerLife);
+    }
+
+    [Fact]
+    public void A_life_has_more_ids_than_events_fit_into_a_log()
+    {
+        log.Append("token", (string.Empty, 0), TaskEvents.Token);
+
+        Assert.True(TaskEventLog.BytesMax / log.Bytes < TaskEventLog.IdsPerLife);
+    }
+
+    private (int Frames, bool MayGrow) Reading(long seen)
+    {
+        (byte[][] frames, _, bool mayGrow) = log.ReadAfter(seen);
+        return (frames.Length, mayGrow);
     }
 }

@@ -1,0 +1,39 @@
+using LlamaOrch.Core.Ports;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace LlamaOrch.Orchestrator.Tasks;
+
+/// <summary>
+/// Writes, from the first byte of an answer on and beside its work, that its tokens may be seen; readers see them when
+/// that is on disk. So no task is run again whose tokens somebody has.
+/// </summary>
+internal sealed partial class DeliveryMarker(
+    ITaskJournal journal, TimeProvider time, IHostApplicationLifetime host, ILogger<DeliveryMarker> logger)
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Begins; tries again until the mark is on disk or the task's end makes it needless.</summary>
+    public void Start(TaskRecord record) => _ = Task.Run(() => MarkAsync(record));
+
+    private async Task MarkAsync(TaskRecord record)
+    {
+        while (!record.Events.IsPublished && !host.ApplicationStopping.IsCancellationRequested)
+        {
+            try
+            {
+                await journal.MarkDeliveredAsync(record.View.TaskId);
+                record.Events.ShowTokens();
+                return;
+            }
+            catch (StorageException failure)
+            {
+                LogNotMarked(logger, record.View.TaskId.Value, failure.Message);
+                await Task.Delay(Pause, time);
+            }
+        }
+    }
+
+    [LoggerMessage(2211, LogLevel.Warning, "The tokens of task {TaskId} are held back: {Reason}")]
+    private static partial void LogNotMarked(ILogger logger, string taskId, string reason);
+}

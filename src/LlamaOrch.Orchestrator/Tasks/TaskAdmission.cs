@@ -1,0 +1,82 @@
+using LlamaOrch.Contracts.Tasks;
+using LlamaOrch.Core.Leases;
+using LlamaOrch.Core.Ports;
+using LlamaOrch.Core.Tasks;
+using LlamaOrch.Orchestrator.Dispatch;
+using LlamaOrch.Orchestrator.Metrics;
+using LlamaOrch.Orchestrator.OpenAi;
+using Microsoft.Extensions.Logging;
+
+namespace LlamaOrch.Orchestrator.Tasks;
+
+/// <summary>
+/// Takes a task: a slot or a place in the queue first, then the journal, and only then is it taken. What can't be
+/// written leaves nothing behind.
+/// </summary>
+internal sealed partial class TaskAdmission(
+    AdmissionGate gate,
+    ISlotBroker broker,
+    ITaskJournal journal,
+    AdmissionOrder order,
+    TimeProvider time,
+    ILogger<TaskAdmission> logger)
+{
+    /// <summary>The task with its claim on a slot, on disk; or why it is not taken.</summary>
+    public async ValueTask<(TaskRecord? Record, SlotTicket? Ticket, DispatchFailure? Refused)> TakeAsync(
+        TaskSubmission asked)
+    {
+        SlotTicket ticket = await gate.AdmitAsync(asked.Slot, asked.Arrived);
+        if (ticket.Refusal is { } refused)
+            return (null, null, DispatchFailure.Of(refused));
+        DateTimeOffset now = ToMicrosecond(time.GetUtcNow());
+        try
+        {
+            await journal.AcceptAsync(asked.ToJournal(order.Next(), ticket.Position, now));
+        }
+        catch (StorageException failure)
+        {
+            await GiveBackAsync(ticket);
+            gate.Refused(asked.Slot.Priority, ErrorCode.StorageUnavailable);
+            LogNotTaken(logger, asked.Slot.TaskId.Value, failure.Message);
+            return (null, null, NotWritten(failure));
+        }
+
+        return (new TaskRecord(asked, View(asked, ticket, now)), ticket, null);
+    }
+
+    /// <summary>What a client is told; the store's own words are for the log.</summary>
+    public static DispatchFailure NotWritten(StorageException failure) => new(
+        ErrorCode.StorageUnavailable,
+        $"The task was not taken, since it can't be written: try again later. {failure.Message}");
+
+    // A view must not change by a restart, and no store keeps more of a time.
+    private static DateTimeOffset ToMicrosecond(DateTimeOffset time) =>
+        time.AddTicks(-(time.Ticks % TimeSpan.TicksPerMicrosecond));
+
+    private static TaskView View(TaskSubmission asked, SlotTicket ticket, DateTimeOffset now) => new()
+    {
+        TaskId = asked.Slot.TaskId,
+        State = TaskStates.Name(TaskPhase.Queued),
+        Model = asked.Slot.ModelId,
+        SessionId = asked.SessionId,
+        Priority = asked.Slot.Priority.Label(),
+        QueuePosition = ticket.Position,
+        CreatedAt = now,
+    };
+
+    private async ValueTask GiveBackAsync(SlotTicket ticket)
+    {
+        try
+        {
+            SlotLease lease = await ticket.LeaseAsync(new CancellationToken(canceled: true));
+            broker.Release(lease);
+        }
+        catch (OperationCanceledException)
+        {
+            // It waited, and its place is given up.
+        }
+    }
+
+    [LoggerMessage(2214, LogLevel.Warning, "Task {TaskId} is not taken: {Reason}")]
+    private static partial void LogNotTaken(ILogger logger, string taskId, string reason);
+}

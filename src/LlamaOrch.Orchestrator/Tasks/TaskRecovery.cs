@@ -1,0 +1,66 @@
+using LlamaOrch.Contracts.Processes;
+using LlamaOrch.Core.Ports;
+using LlamaOrch.Core.Tasks;
+using LlamaOrch.Orchestrator.Grains;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace LlamaOrch.Orchestrator.Tasks;
+
+/// <summary>
+/// Takes up the tasks of the life before, as soon as there are grains and before the first request is let in.
+/// </summary>
+internal sealed partial class TaskRecovery(
+    ITaskJournal journal,
+    TaskDirectory directory,
+    AdmissionOrder order,
+    IGrainFactory grains,
+    TimeProvider time,
+    ILogger<TaskRecovery> logger) : IHostedService
+{
+    // The others are found in the journal when somebody asks for them.
+    private const int EndedMax = 1000;
+    private const int AtOnce = 256;
+
+    /// <exception cref="StartupException">The journal can't be read.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            IReadOnlyList<JournaledTask> open = await journal.RecoverAsync(cancellationToken);
+            foreach (JournaledTask ended in (await journal.NewestEndedAsync(EndedMax, cancellationToken)).Reverse())
+                directory.Ended(directory.Add(TaskRevival.Ended(ended)));
+            await TakeUpAsync(open);
+        }
+        catch (StorageException failure)
+        {
+            throw new StartupException(
+                ExitCode.StorageUnusable, $"The tasks of before can't be taken up. {failure.Message}", failure);
+        }
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private async Task TakeUpAsync(IReadOnlyList<JournaledTask> open)
+    {
+        if (open.Count == 0)
+            return;
+        order.ContinueAfter(open.Max(task => task.Place));
+        foreach (JournaledTask task in open)
+            directory.Add(TaskRevival.Open(task, time.GetTimestamp()));
+        // One after the other: their order is what they are taken up for.
+        foreach (JournaledTask task in open.Where(task => !task.Delivered))
+            await RecoverAsync(task);
+        // These write their ends, which is cheaper together.
+        foreach (JournaledTask[] some in open.Where(task => task.Delivered).Chunk(AtOnce))
+            await Task.WhenAll(some.Select(task => RecoverAsync(task).AsTask()));
+        LogTakenUp(logger, open.Count(task => !task.Delivered), open.Count(task => task.Delivered));
+    }
+
+    private ValueTask RecoverAsync(JournaledTask task) =>
+        grains.GetGrain<ITaskGrain>(task.TaskId.Value).RecoverAsync();
+
+    [LoggerMessage(2212, LogLevel.Information,
+        "{Queued} tasks of before are in their queues again; {Lost} had begun to answer and have failed")]
+    private static partial void LogTakenUp(ILogger logger, int queued, int lost);
+}
