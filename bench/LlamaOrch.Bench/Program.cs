@@ -1,6 +1,7 @@
 using System.CommandLine;
 using LlamaOrch.Bench.Compare;
 using LlamaOrch.Bench.Load;
+using LlamaOrch.Bench.Placement;
 using LlamaOrch.Bench.Proxies;
 using LlamaOrch.Bench.Stub;
 
@@ -11,6 +12,7 @@ var root = new RootCommand("Measures what a gateway costs in front of an engine;
     new YarpCommand(),
     new ForwardCommand(),
     new CompareCommand(),
+    new PlacementCommand(),
 };
 // A comparison stops its processes one by one when it is told to stop.
 var invocation = new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(60) };

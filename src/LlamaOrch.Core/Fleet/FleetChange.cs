@@ -26,7 +26,7 @@ internal sealed class FleetChange(FleetState before)
         foreach (PoolReport report in reports)
         {
             PoolRecord? was = old.GetValueOrDefault(report.PoolId.Value);
-            var now = PoolRecord.Of(report, keepAnswers && was is { Answers: true }, before.FirstFence);
+            var now = PoolRecord.Of(report, keepAnswers && was is { Answers: true }, before.FirstFence, was);
             changed |= was is null || PlacementView.Differs(was, now);
             pools[report.PoolId.Value] = now;
             TakeFromFormerOwner(report.PoolId, node.NodeId);

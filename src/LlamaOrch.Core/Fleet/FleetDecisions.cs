@@ -101,7 +101,7 @@ public static class FleetDecisions
             return new FleetDecision(state, []);
 
         PoolRecord seen = polled.Report is PoolReport report && PoolReportRules.Refuse(report) is null
-            ? PoolRecord.Of(report, answers: true, state.FirstFence)
+            ? PoolRecord.Of(report, answers: true, state.FirstFence, pool)
             : pool with { Answers = false };
         return ReplacePool(state, node, pool, seen);
     }

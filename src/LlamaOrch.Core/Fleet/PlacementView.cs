@@ -17,15 +17,8 @@ internal static class PlacementView
             || was.Engine != now.Engine
             || was.DeviceMask != now.DeviceMask
             || was.VramTotalBytes != now.VramTotalBytes
-            || VramFreeSixteenths(was) != VramFreeSixteenths(now)
+            || before.VramFreeSixteenths != after.VramFreeSixteenths
             || !was.ModelsAvailable.SequenceEqual(now.ModelsAvailable)
             || before.HeldElsewhere != after.HeldElsewhere;
     }
-
-    /// <summary>
-    /// Free device memory as placement sees it: in sixteenths of the total, or each heartbeat would be news.
-    /// </summary>
-    public static int VramFreeSixteenths(PoolReport report) => report.VramTotalBytes == 0
-        ? 0
-        : (int)(Math.Min(report.VramFreeBytes, report.VramTotalBytes) * (Int128)16 / report.VramTotalBytes);
 }

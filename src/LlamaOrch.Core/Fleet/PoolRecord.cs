@@ -9,10 +9,36 @@ namespace LlamaOrch.Core.Fleet;
 /// <param name="HeldElsewhere">Slots under leases that this life of the control plane did not grant.</param>
 public sealed record PoolRecord(PoolReport Report, bool Answers, int HeldElsewhere)
 {
+    /// <summary>
+    /// Free device memory as placement sees it, in sixteenths of the total: 0 to 16. It follows the report only when
+    /// that is more than half a sixteenth away, or memory that wavers around a step would be news with each report.
+    /// </summary>
+    public int VramFreeSixteenths { get; private init; }
+
     /// <summary>Whether new work may go there, its node permitting.</summary>
     public bool TakesWork => Answers && Report is { Ready: true, Draining: false, SlotsTotal: > 0, ModelId: not null };
 
     /// <summary>The record of a report.</summary>
-    public static PoolRecord Of(PoolReport report, bool answers, long firstFence) => new(
-        report, answers, report.ActiveLeases.Count(lease => LeaseNumbers.IsForeign(lease, firstFence)));
+    /// <param name="report">What the node says.</param>
+    /// <param name="answers">Whether the pool was seen to answer.</param>
+    /// <param name="firstFence">Leases with a lower fence are of an earlier life.</param>
+    /// <param name="before">What was known of the pool before; null for nothing.</param>
+    public static PoolRecord Of(PoolReport report, bool answers, long firstFence, PoolRecord? before) => new(
+        report, answers, report.ActiveLeases.Count(lease => LeaseNumbers.IsForeign(lease, firstFence)))
+    {
+        VramFreeSixteenths = Sixteenths(report, before),
+    };
+
+    private static int Sixteenths(PoolReport report, PoolRecord? before)
+    {
+        if (report.VramTotalBytes == 0)
+            return 0;
+        double exact = 16.0 * Math.Min(report.VramFreeBytes, report.VramTotalBytes) / report.VramTotalBytes;
+        return before is not null
+            && before.Report.VramTotalBytes == report.VramTotalBytes
+            && exact >= before.VramFreeSixteenths - 0.5
+            && exact < before.VramFreeSixteenths + 1.5
+                ? before.VramFreeSixteenths
+                : (int)exact;
+    }
 }

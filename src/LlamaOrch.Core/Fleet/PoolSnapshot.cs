@@ -31,8 +31,8 @@ public sealed class PoolSnapshot(NodeRecord node, PoolRecord pool)
     /// <summary>Memory of its devices, bytes; 0 without.</summary>
     public long VramTotalBytes => pool.Report.VramTotalBytes;
 
-    /// <summary>Free memory of its devices in sixteenths of the total, rounded down: 0 to 16.</summary>
-    public int VramFreeSixteenths => PlacementView.VramFreeSixteenths(pool.Report);
+    /// <summary>Free memory of its devices in sixteenths of the total, 0 to 16, a little lazy.</summary>
+    public int VramFreeSixteenths => pool.VramFreeSixteenths;
 
     /// <summary>Free memory of its devices, bytes, as coarse as <see cref="VramFreeSixteenths"/>.</summary>
     public long VramFreeBytes => VramTotalBytes / 16 * VramFreeSixteenths;

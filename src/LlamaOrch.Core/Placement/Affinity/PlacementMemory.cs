@@ -21,6 +21,8 @@ internal sealed class PlacementMemory
     /// <summary>Takes the pools of now; those that have gone are forgotten with all that was known of them.</summary>
     public void Take(ReadOnlySpan<PoolCandidate> candidates)
     {
+        if (AreKnown(candidates))
+            return;
         foreach (PoolHistory pool in pools)
             pool.Index = PoolHistory.Gone;
         PoolHistory[] before = pools;
@@ -111,5 +113,18 @@ internal sealed class PlacementMemory
             return (pool.Index, PoolHistory.Gone);
         old.ForgetLatency();
         return (pool.Index, old.Index);
+    }
+
+    private bool AreKnown(ReadOnlySpan<PoolCandidate> candidates)
+    {
+        if (candidates.Length != pools.Length)
+            return false;
+        for (int index = 0; index < pools.Length; index++)
+        {
+            if (pools[index].PoolId != candidates[index].Pool.PoolId)
+                return false;
+        }
+
+        return true;
     }
 }

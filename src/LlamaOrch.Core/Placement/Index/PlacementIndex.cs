@@ -18,6 +18,7 @@ internal sealed class PlacementIndex
     private readonly PoolBoard board;
     private readonly List<int> named = [];
     private readonly List<int> left = [];
+    private bool[] leftOut = [];
 
     /// <summary>An index without pools.</summary>
     /// <param name="model">The model that all its pools serve.</param>
@@ -140,11 +141,13 @@ internal sealed class PlacementIndex
     /// <summary>The best pool that is neither named as failed nor to be avoided.</summary>
     private int BestOfOthers(in PlacementRequest request)
     {
+        if (leftOut.Length != board.Candidates.Length)
+            leftOut = new bool[board.Candidates.Length];
         LeaveOut(request.Failed);
         LeaveOut(request.Preferences?.Avoid);
         int best = Best(request);
         foreach (int index in left)
-            board.Show(index, true);
+            leftOut[index] = false;
         left.Clear();
         return best;
     }
@@ -154,10 +157,10 @@ internal sealed class PlacementIndex
         for (int at = 0; at < pools?.Count; at++)
         {
             int index = board.IndexOf(pools[at]);
-            if (index == None || board.RejectedBy(index) != PlacementRules.Admitted || left.Contains(index))
+            if (index == None || board.RejectedBy(index) != PlacementRules.Admitted || leftOut[index])
                 continue;
             left.Add(index);
-            board.Show(index, false);
+            leftOut[index] = true;
         }
     }
 
@@ -168,8 +171,11 @@ internal sealed class PlacementIndex
         int plain = None;
         foreach (ShapeTree shape in board.Shapes)
         {
-            if (shape.Count > 0 && Suits(shape, request))
-                plain = plain == None ? shape.Best : board.Winner(plain, shape.Best);
+            if (shape.Count == 0 || !Suits(shape, request))
+                continue;
+            int best = left.Count == 0 ? shape.Best : shape.BestBut(leftOut, board);
+            if (best != None)
+                plain = plain == None ? best : board.Winner(plain, best);
         }
 
         if (plain == None || (request.Session is null && request.PromptBlocks is not { Count: > 0 }))
@@ -189,7 +195,7 @@ internal sealed class PlacementIndex
 
     private bool Plays(int index, in PlacementRequest request) =>
         board.RejectedBy(index) == PlacementRules.Admitted
-        && !left.Contains(index)
+        && (left.Count == 0 || !leftOut[index])
         && Suits(board.ShapeOf(index), request);
 
     private int BestOf(List<int> pools, int plain, in PlacementRequest request)
@@ -209,9 +215,10 @@ internal sealed class PlacementIndex
 
     private int Draw(in PlacementRequest request)
     {
+        left.Sort(board.CompareByShape);
         int count = 0;
         foreach (ShapeTree shape in board.Shapes)
-            count += Suits(shape, request) ? shape.Count : 0;
+            count += Suits(shape, request) ? shape.Count - LeftOutOf(shape) : 0;
         if (count == 0)
             return None;
         int number = RandomPicker.Drawn(request.Draw, count);
@@ -219,11 +226,32 @@ internal sealed class PlacementIndex
         {
             if (!Suits(shape, request))
                 continue;
-            if (number < shape.Count)
-                return shape.At(number);
-            number -= shape.Count;
+            int here = shape.Count - LeftOutOf(shape);
+            if (number < here)
+                return At(shape, number);
+            number -= here;
         }
 
         return None;
+    }
+
+    private int LeftOutOf(ShapeTree shape)
+    {
+        int count = 0;
+        foreach (int index in left)
+            count += board.ShapeOf(index) == shape ? 1 : 0;
+        return count;
+    }
+
+    /// <summary>The pool with a number among those of a shape that are not left out.</summary>
+    private int At(ShapeTree shape, int number)
+    {
+        foreach (int index in left)
+        {
+            if (board.ShapeOf(index) == shape && shape.CountBefore(board.PositionOf(index)) <= number)
+                number++;
+        }
+
+        return shape.At(number);
     }
 }

@@ -36,6 +36,9 @@ internal sealed class PoolBoard(ModelId model, PlacementMemory memory) : IContes
     /// </summary>
     public int RejectedBy(int index) => rejectedBy[index];
 
+    /// <summary>Where a pool stands in the tournament of its shape.</summary>
+    public int PositionOf(int index) => positionOf[index];
+
     /// <summary>The shape that a pool is of.</summary>
     public ShapeTree ShapeOf(int index) => shapes[shapeOf[index]];
 
@@ -101,12 +104,9 @@ internal sealed class PoolBoard(ModelId model, PlacementMemory memory) : IContes
             return;
         }
 
-        Show(index, rejectedBy[index] == PlacementRules.Admitted);
+        shapes[shapeOf[index]].Set(
+            positionOf[index], rejectedBy[index] == PlacementRules.Admitted ? index : ShapeTree.None, this);
     }
-
-    /// <summary>Lets a pool play, or leaves it out for a moment.</summary>
-    public void Show(int index, bool plays) =>
-        shapes[shapeOf[index]].Set(positionOf[index], plays ? index : ShapeTree.None, this);
 
     public int Winner(int left, int right) => rules.Picker.Prefers(Scored(right), Scored(left)) ? right : left;
 

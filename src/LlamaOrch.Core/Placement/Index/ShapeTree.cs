@@ -64,6 +64,21 @@ internal sealed class ShapeTree
             Update(knot, contest);
     }
 
+    /// <summary>
+    /// The best pool that is not left out. Only knots whose best pool is left out are looked into, so it costs little
+    /// unless many of the best ones are.
+    /// </summary>
+    public int BestBut(bool[] leftOut, IContest contest) => BestBelow(1, leftOut, contest);
+
+    /// <summary>How many pools before a position admit tasks now.</summary>
+    public int CountBefore(int position)
+    {
+        int count = 0;
+        for (int knot = leaves + position; knot > 1; knot /= 2)
+            count += (knot & 1) == 1 ? counts[knot - 1] : 0;
+        return count;
+    }
+
     /// <summary>The pool with a number among those that admit tasks, by position.</summary>
     public int At(int number)
     {
@@ -79,6 +94,18 @@ internal sealed class ShapeTree
         }
 
         return best[knot];
+    }
+
+    private int BestBelow(int knot, bool[] leftOut, IContest contest)
+    {
+        int pool = best[knot];
+        if (pool == None || !leftOut[pool])
+            return pool;
+        if (knot >= leaves)
+            return None;
+        int left = BestBelow(2 * knot, leftOut, contest);
+        int right = BestBelow((2 * knot) + 1, leftOut, contest);
+        return left == None ? right : right == None ? left : contest.Winner(left, right);
     }
 
     private void Update(int knot, IContest contest)
