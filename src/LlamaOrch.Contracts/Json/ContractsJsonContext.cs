@@ -3,6 +3,7 @@ using LlamaOrch.Contracts.Errors;
 using LlamaOrch.Contracts.Handoff;
 using LlamaOrch.Contracts.Nodes;
 using LlamaOrch.Contracts.Pools;
+using LlamaOrch.Contracts.Sessions;
 using LlamaOrch.Contracts.Tasks;
 
 namespace LlamaOrch.Contracts.Json;
@@ -35,4 +36,5 @@ namespace LlamaOrch.Contracts.Json;
 [JsonSerializable(typeof(TaskRequest))]
 [JsonSerializable(typeof(TaskView))]
 [JsonSerializable(typeof(IReadOnlyList<TaskView>))]
+[JsonSerializable(typeof(SessionView))]
 public sealed partial class ContractsJsonContext : JsonSerializerContext;

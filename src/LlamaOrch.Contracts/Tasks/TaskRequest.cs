@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LlamaOrch.Contracts.Ids;
+using LlamaOrch.Contracts.Sessions;
 
 namespace LlamaOrch.Contracts.Tasks;
 
@@ -13,6 +14,9 @@ public sealed record TaskRequest
 
     /// <summary>The conversation that it belongs to.</summary>
     public SessionId? SessionId { get; init; }
+
+    /// <summary>How that conversation shall be; said by the task that begins it.</summary>
+    public SessionSettings? Session { get; init; }
 
     /// <summary>The model that must serve it.</summary>
     public required ModelId Model { get; init; }

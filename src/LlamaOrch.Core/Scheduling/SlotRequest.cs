@@ -32,6 +32,9 @@ public sealed record SlotRequest
     /// <summary>When it must have ended; null for never.</summary>
     public DateTimeOffset? Deadline { get; init; }
 
+    /// <summary>Most time on a slot; null for no limit.</summary>
+    public TimeSpan? TimeMax { get; init; }
+
     /// <summary>Where it wants to run; null for wherever is best.</summary>
     public PlacementPreferences? Preferences { get; init; }
 

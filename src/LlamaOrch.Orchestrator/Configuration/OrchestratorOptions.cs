@@ -137,6 +137,36 @@ public sealed class OrchestratorOptions
     [ConfigurationKeyName("decisions_kept")]
     public int DecisionsKept { get; set; } = 1_000;
 
+    /// <summary>
+    /// A session without a turn for longer is forgotten, milliseconds, 1,000 to 86,400,000. Default 600,000.
+    /// </summary>
+    [ConfigurationKeyName("session_ttl_ms")]
+    public int SessionTtlMs { get; set; } = 600_000;
+
+    /// <summary>Most turns of a session, 1 to 1,000. Default 8.</summary>
+    [ConfigurationKeyName("session_turns_max")]
+    public int SessionTurnsMax { get; set; } = 8;
+
+    /// <summary>Most generated tokens of a session, from 0; 0 is no limit. Default 0.</summary>
+    [ConfigurationKeyName("session_tokens_max")]
+    public long SessionTokensMax { get; set; }
+
+    /// <summary>Most time on slots of a session, milliseconds, from 0; 0 is no limit. Default 0.</summary>
+    [ConfigurationKeyName("session_time_ms_max")]
+    public long SessionTimeMsMax { get; set; }
+
+    /// <summary>
+    /// Most cost of a session, in the operator's currency, 0 to 1,000,000,000; 0 is no limit. Default 0.
+    /// </summary>
+    [ConfigurationKeyName("session_cost_max")]
+    public decimal SessionCostMax { get; set; }
+
+    /// <summary>
+    /// Price of 1,000 generated tokens, in the operator's currency, 0 to 1,000,000, to millionths. Default 0.
+    /// </summary>
+    [ConfigurationKeyName("price_per_1k_tokens")]
+    public decimal PricePer1kTokens { get; set; }
+
     /// <summary>Each setting with its value, by name.</summary>
     public static IEnumerable<KeyValuePair<string, string>> Values(OrchestratorOptions options) =>
         from property in typeof(OrchestratorOptions).GetProperties()

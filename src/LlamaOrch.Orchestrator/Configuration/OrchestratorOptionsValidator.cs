@@ -1,5 +1,6 @@
 using LlamaOrch.Hosting.Startup;
 using LlamaOrch.Orchestrator.Placement;
+using LlamaOrch.Orchestrator.Sessions;
 using Microsoft.Extensions.Options;
 
 namespace LlamaOrch.Orchestrator.Configuration;
@@ -28,6 +29,12 @@ internal sealed class OrchestratorOptionsValidator : IValidateOptions<Orchestrat
         CheckStorage(problems, options);
         Range(problems, "decisions_kept", options.DecisionsKept, 0, 100_000);
         problems.AddRange(PlacementSettings.Problems(options));
+        Range(problems, "session_ttl_ms", options.SessionTtlMs, 1_000, 86_400_000);
+        Range(problems, "session_turns_max", options.SessionTurnsMax, 1, 1_000);
+        Range(problems, "session_tokens_max", options.SessionTokensMax, 0, long.MaxValue);
+        Range(problems, "session_time_ms_max", options.SessionTimeMsMax, 0, BudgetViews.TimeMsMax);
+        Range(problems, "session_cost_max", options.SessionCostMax, 0, BudgetViews.CostMax);
+        Range(problems, "price_per_1k_tokens", options.PricePer1kTokens, 0, 1_000_000);
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
     }
 
@@ -41,7 +48,7 @@ internal sealed class OrchestratorOptionsValidator : IValidateOptions<Orchestrat
             problems.Add(problem);
     }
 
-    private static void Range(List<string> problems, string key, long value, long min, long max)
+    private static void Range(List<string> problems, string key, decimal value, decimal min, decimal max)
     {
         if (value < min || value > max)
             problems.Add($"{key}: {value} is not from {min} to {max}.");

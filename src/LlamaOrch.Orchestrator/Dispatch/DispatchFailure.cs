@@ -15,6 +15,10 @@ internal sealed record DispatchFailure(
     public static DispatchFailure Of(SlotAnswer.Refused refused) =>
         new(refused.Code, refused.Message, refused.RetryAfterMs, refused.Field);
 
+    /// <summary>The failure that an error body tells.</summary>
+    public static DispatchFailure Of(ErrorBody error) =>
+        new(ErrorCodes.Parse(error.Code), error.Message, error.RetryAfterMs, error.Field);
+
     /// <summary>The wire form.</summary>
     public ErrorBody ToBody() =>
         ErrorBody.From(Code, Message, Field) with

@@ -11,5 +11,6 @@ internal static class EndpointsFeature
         .AddSingleton<PoolEndpoints>()
         .AddSingleton<DecisionEndpoints>()
         .AddSingleton<PlacementEndpoints>()
+        .AddSingleton<SessionEndpoints>()
         .AddSingleton<TaskEndpoints>();
 }

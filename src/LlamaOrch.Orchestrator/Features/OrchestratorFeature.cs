@@ -27,6 +27,7 @@ public static class OrchestratorFeature
             .AddPlacement(builder.Configuration, options)
             .AddDispatch(options)
             .AddOpenAi()
+            .AddSessions(options)
             .AddTasks()
             .AddEndpoints();
         return builder;
@@ -45,6 +46,7 @@ public static class OrchestratorFeature
         app.Services.GetRequiredService<TaskEndpoints>().Map(app);
         app.Services.GetRequiredService<DecisionEndpoints>().Map(app);
         app.Services.GetRequiredService<PlacementEndpoints>().Map(app);
+        app.Services.GetRequiredService<SessionEndpoints>().Map(app);
         app.MapOpenAi();
         return app;
     }

@@ -2,8 +2,10 @@ using LlamaOrch.Contracts.Processes;
 using LlamaOrch.Core.Ports;
 using LlamaOrch.Orchestrator.Configuration;
 using LlamaOrch.Storage.Postgres.Database;
+using LlamaOrch.Storage.Postgres.Sessions;
 using LlamaOrch.Storage.Postgres.Tasks;
 using LlamaOrch.Storage.Sqlite.Database;
+using LlamaOrch.Storage.Sqlite.Sessions;
 using LlamaOrch.Storage.Sqlite.Tasks;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -21,10 +23,12 @@ internal static class StorageFeature
                 .AddSingleton(_ => PostgresDatabase.Open(PostgresAddress.Read(options).Address!, OwnedElsewhereMax))
                 .AddSingleton<ITaskJournal>(provider =>
                     new PostgresTaskJournal(provider.GetRequiredService<PostgresDatabase>(), options.TasksKept))
+                .AddSingleton<ISessionStore, PostgresSessionStore>()
             : services
                 .AddSingleton(_ => SqliteDatabase.Open(DataDirectory.Resolve(options.DataDir)))
                 .AddSingleton<ITaskJournal>(provider =>
-                    new SqliteTaskJournal(provider.GetRequiredService<SqliteDatabase>(), options.TasksKept));
+                    new SqliteTaskJournal(provider.GetRequiredService<SqliteDatabase>(), options.TasksKept))
+                .AddSingleton<ISessionStore, SqliteSessionStore>();
 
     /// <summary>
     /// Opens the database before anything starts: what is wrong with it is one sentence and an exit code.

@@ -4,6 +4,7 @@ using LlamaOrch.Core.Ports;
 using LlamaOrch.Core.Tasks;
 using LlamaOrch.Orchestrator.Dispatch;
 using LlamaOrch.Orchestrator.Metrics;
+using LlamaOrch.Orchestrator.Sessions;
 using LlamaOrch.Orchestrator.Tasks;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
@@ -22,6 +23,7 @@ internal sealed partial class TaskGrain(
     TaskFinder finder,
     ITaskJournal journal,
     TaskAdmission admission,
+    SessionTurns turns,
     TaskRunner runner,
     DeliveryMarker marker,
     ISlotBroker broker,
@@ -68,7 +70,8 @@ internal sealed partial class TaskGrain(
     {
         if (directory.Find(Id) is not TaskRecord record)
             return;
-        record.Use(targets.Of(granted.Value));
+        record.Use(targets.Of(granted.Value), time.GetTimestamp());
+        record.Turn = await turns.PlaceAsync(record.Submission, granted.Value.PoolId);
         await ApplyAsync(record, new TaskEvent.Leased(granted.Value));
     }
 
@@ -179,6 +182,8 @@ internal sealed partial class TaskGrain(
         series.Ended(end);
         record.Events.Publish();
         directory.Ended(record);
+        TimeSpan onSlot = record.LeasedAt is long leased ? time.GetElapsedTime(leased) : TimeSpan.Zero;
+        _ = turns.SettleAsync(record.Submission, end, onSlot);
         DeactivateOnIdle();
     }
 

@@ -1,3 +1,4 @@
+using LlamaOrch.Contracts.Errors;
 using LlamaOrch.Contracts.Tasks;
 using LlamaOrch.Core.Leases;
 using LlamaOrch.Core.Ports;
@@ -5,6 +6,7 @@ using LlamaOrch.Core.Tasks;
 using LlamaOrch.Orchestrator.Dispatch;
 using LlamaOrch.Orchestrator.Metrics;
 using LlamaOrch.Orchestrator.OpenAi;
+using LlamaOrch.Orchestrator.Sessions;
 using Microsoft.Extensions.Logging;
 
 namespace LlamaOrch.Orchestrator.Tasks;
@@ -15,6 +17,7 @@ namespace LlamaOrch.Orchestrator.Tasks;
 /// </summary>
 internal sealed partial class TaskAdmission(
     AdmissionGate gate,
+    SessionTurns turns,
     ISlotBroker broker,
     ITaskJournal journal,
     AdmissionOrder order,
@@ -23,6 +26,23 @@ internal sealed partial class TaskAdmission(
 {
     /// <summary>The task with its claim on a slot, on disk; or why it is not taken.</summary>
     public async ValueTask<(TaskRecord? Record, SlotTicket? Ticket, DispatchFailure? Refused)> TakeAsync(
+        TaskSubmission asked)
+    {
+        (asked, ErrorBody? noTurn) = await turns.TakeAsync(asked);
+        if (noTurn is not null)
+        {
+            var refused = DispatchFailure.Of(noTurn);
+            gate.Refused(asked.Slot.Priority, refused.Code);
+            return (null, null, refused);
+        }
+
+        (TaskRecord?, SlotTicket?, DispatchFailure?) taken = await EnterAsync(asked);
+        if (taken.Item1 is null)
+            await turns.GiveBackAsync(asked);
+        return taken;
+    }
+
+    private async ValueTask<(TaskRecord? Record, SlotTicket? Ticket, DispatchFailure? Refused)> EnterAsync(
         TaskSubmission asked)
     {
         SlotTicket ticket = await gate.AdmitAsync(asked.Slot, asked.Arrived);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using LlamaOrch.Contracts.Errors;
 using LlamaOrch.Core.Tasks;
+using LlamaOrch.Orchestrator.Sessions;
 
 namespace LlamaOrch.Orchestrator.Tasks;
 
@@ -21,10 +22,26 @@ internal static class TaskEvents
 
     public static void QueueMetrics(Utf8JsonWriter json, int position) => json.WriteNumber("queue_position", position);
 
-    public static void StreamMetrics(Utf8JsonWriter json, (TimeSpan QueueWait, TimeSpan FirstToken) data)
+    public static void StreamMetrics(
+        Utf8JsonWriter json, (TimeSpan QueueWait, TimeSpan FirstToken, TurnPlace? Turn) data)
     {
         json.WriteNumber("queue_wait_ms", (long)data.QueueWait.TotalMilliseconds);
         json.WriteNumber("first_token_ms", (long)data.FirstToken.TotalMilliseconds);
+        if (data.Turn is TurnPlace turn)
+            Session(json, turn);
+    }
+
+    private static void Session(Utf8JsonWriter json, TurnPlace turn)
+    {
+        json.WriteBoolean("kv_warmth", turn.IsWarm);
+        // A conversation's cache stays on its pool; another one computes it anew.
+        json.WriteBoolean("kv_migrated", false);
+        if (turn.Remaining.Tokens is long tokens)
+            json.WriteNumber("budget_tokens_remaining", tokens);
+        if (turn.Remaining.Time is TimeSpan time)
+            json.WriteNumber("budget_time_ms_remaining", (long)time.TotalMilliseconds);
+        if (turn.Remaining.CostMicros is not null)
+            json.WriteNumber("budget_cost_remaining", BudgetViews.Of(turn.Remaining).Cost!.Value);
     }
 
     public static void End(Utf8JsonWriter json, (TaskWork Work, TaskPhase Phase) data)

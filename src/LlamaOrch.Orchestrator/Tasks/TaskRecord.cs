@@ -1,6 +1,7 @@
 using LlamaOrch.Contracts.Tasks;
 using LlamaOrch.Core.Tasks;
 using LlamaOrch.Orchestrator.Dispatch;
+using LlamaOrch.Orchestrator.Sessions;
 
 namespace LlamaOrch.Orchestrator.Tasks;
 
@@ -37,6 +38,12 @@ internal sealed class TaskRecord : IDisposable
 
     /// <summary>The slot's pool.</summary>
     public PoolTarget? Target { get; private set; }
+
+    /// <summary>When it got that slot, a timestamp of the time provider; null before the first.</summary>
+    public long? LeasedAt { get; private set; }
+
+    /// <summary>How its session stood then; null without a session.</summary>
+    public TurnPlace? Turn { get; set; }
 
     /// <summary>Tokens that have come so far; counted by the runner.</summary>
     public int TokensOut
@@ -75,7 +82,9 @@ internal sealed class TaskRecord : IDisposable
     }
 
     /// <summary>The slot that it has now.</summary>
-    public void Use(PoolTarget target) => Target = target;
+    /// <param name="target">The slot's pool.</param>
+    /// <param name="now">A timestamp of the time provider.</param>
+    public void Use(PoolTarget target, long now) => (Target, LeasedAt) = (target, now);
 
     /// <summary>Adds the event that tells its end, which nobody sees yet.</summary>
     public void Seal()

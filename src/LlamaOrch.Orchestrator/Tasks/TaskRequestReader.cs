@@ -11,14 +11,17 @@ using LlamaOrch.Core.Admission;
 using LlamaOrch.Core.Placement;
 using LlamaOrch.Core.Placement.Affinity;
 using LlamaOrch.Core.Scheduling;
+using LlamaOrch.Core.Sessions;
 using LlamaOrch.Hosting.Correlation;
 using LlamaOrch.Orchestrator.Dispatch;
+using LlamaOrch.Orchestrator.Sessions;
 using Microsoft.AspNetCore.Http;
 
 namespace LlamaOrch.Orchestrator.Tasks;
 
 /// <summary>Turns a body into a submission, or says which field is wrong.</summary>
-internal sealed class TaskRequestReader(AdmissionLimits limits, FreshIds ids, TimeProvider time)
+internal sealed class TaskRequestReader(
+    AdmissionLimits limits, SessionSettingsReader sessions, FreshIds ids, TimeProvider time)
 {
     private const int StopsMax = 16;
 
@@ -38,6 +41,9 @@ internal sealed class TaskRequestReader(AdmissionLimits limits, FreshIds ids, Ti
 
         if (Validate(request) is ErrorBody invalid)
             return (null, invalid);
+        (SessionLimits? session, ErrorBody? invalidSession) = sessions.Read(request.Session);
+        if (invalidSession is not null)
+            return (null, invalidSession);
 
         byte[] engineBody = WriteEngineBody(request, out Range prompt);
         var slot = new SlotRequest
@@ -61,6 +67,8 @@ internal sealed class TaskRequestReader(AdmissionLimits limits, FreshIds ids, Ti
         var submission = new TaskSubmission(slot, request.SessionId, outgoing, time.GetTimestamp(), hash)
         {
             HasNewId = request.TaskId is null,
+            SessionLimits = session,
+            MaxTokens = request.MaxTokens,
         };
         return (submission, null);
     }
@@ -74,6 +82,8 @@ internal sealed class TaskRequestReader(AdmissionLimits limits, FreshIds ids, Ti
         if (request.Messages is JsonElement messages
             && (messages.ValueKind != JsonValueKind.Array || messages.GetArrayLength() == 0))
             return Invalid("'messages' must be a list of at least one message.", "messages");
+        if (request.Session is not null && request.SessionId is null)
+            return Invalid("'session' says how the session of 'session_id' shall be: give both.", "session");
         if (request.Priority is not (null or "interactive" or "batch"))
             return Invalid("'priority' must be interactive or batch.", "priority");
         if (request.Workload is not (null or "completion"))

@@ -26,12 +26,19 @@ internal sealed partial class TaskRunner(
 
     private async Task RunAsync(TaskRecord record, SlotTicket ticket, ITaskGrain grain)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(record.Stopped, host.ApplicationStopping);
+        using var clock = new TaskClock(record.Submission.Slot, time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(
+            record.Stopped, host.ApplicationStopping, clock.Late);
         TaskWork work = TaskWork.None;
         DispatchFailure? failure = null;
         try
         {
-            (work, failure) = await WorkAsync(record, ticket, grain, stop.Token);
+            (work, failure) = await WorkAsync(record, ticket, grain, clock, stop.Token);
+        }
+        catch (OperationCanceledException) when (clock.Late.IsCancellationRequested)
+        {
+            work = new TaskWork(0, record.TokensOut, TimeSpan.Zero);
+            failure = new DispatchFailure(ErrorCode.DecodeTimeout, clock.Sentence);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -73,7 +80,7 @@ internal sealed partial class TaskRunner(
     }
 
     private async Task<(TaskWork, DispatchFailure?)> WorkAsync(
-        TaskRecord record, SlotTicket ticket, ITaskGrain grain, CancellationToken stop)
+        TaskRecord record, SlotTicket ticket, ITaskGrain grain, TaskClock clock, CancellationToken stop)
     {
         TimeSpan waited = TimeSpan.Zero;
         if (ticket.Answer is SlotAnswer.Queued)
@@ -88,6 +95,7 @@ internal sealed partial class TaskRunner(
             lease =>
             {
                 waited = ticket.Waited(time);
+                clock.Start();
                 return grain.DispatchedAsync(new Immutable<SlotLease>(lease));
             },
             stop);
@@ -106,7 +114,7 @@ internal sealed partial class TaskRunner(
             await grain.StreamingAsync();
             record.Events.Append(
                 "started", (record.View.QueuePosition, answer.Lease.PoolId.Value), TaskEvents.Started);
-            record.Events.Append("metrics", (waited, answer.FirstByte), TaskEvents.StreamMetrics);
+            record.Events.Append("metrics", (waited, answer.FirstByte, record.Turn), TaskEvents.StreamMetrics);
             (TaskWork work, DispatchFailure? failure) = await StreamAsync(record, answer, stop);
             series.DecodeMs.Observe(work.Decode.TotalMilliseconds);
             return (work, failure);

@@ -1,5 +1,6 @@
 using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Core.Scheduling;
+using LlamaOrch.Core.Sessions;
 using LlamaOrch.Core.Tasks;
 using LlamaOrch.Orchestrator.Dispatch;
 
@@ -17,6 +18,12 @@ internal sealed record TaskSubmission(
 {
     /// <summary>Whether its id was made for it: then there is no earlier task of the same id.</summary>
     public bool HasNewId { get; init; }
+
+    /// <summary>The limits that it states for its session; null when it states none.</summary>
+    public SessionLimits? SessionLimits { get; init; }
+
+    /// <summary>Most tokens of its answer, as it was asked for; null when it does not say.</summary>
+    public int? MaxTokens { get; init; }
 
     /// <summary>The task as the journal keeps it.</summary>
     /// <param name="place">Its number among all tasks.</param>

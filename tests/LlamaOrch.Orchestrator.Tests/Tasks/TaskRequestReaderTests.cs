@@ -4,7 +4,9 @@ using LlamaOrch.Contracts.Errors;
 using LlamaOrch.Contracts.Http;
 using LlamaOrch.Core.Admission;
 using LlamaOrch.Core.Scheduling;
+using LlamaOrch.Core.Sessions;
 using LlamaOrch.Hosting.Correlation;
+using LlamaOrch.Orchestrator.Sessions;
 using LlamaOrch.Orchestrator.Tasks;
 using Microsoft.AspNetCore.Http;
 using Xunit;
@@ -15,7 +17,9 @@ namespace LlamaOrch.Orchestrator.Tests.Tasks;
 public sealed class TaskRequestReaderTests
 {
     private readonly TaskRequestReader reader = new(
-        new AdmissionLimits { MaxTokensMax = 100 }, new FreshIds(TimeProvider.System), TimeProvider.System);
+        new AdmissionLimits { MaxTokensMax = 100 },
+        new SessionSettingsReader(new SessionLimits()),
+        new FreshIds(TimeProvider.System), TimeProvider.System);
 
     [Fact]
     public void A_prompt_becomes_a_streamed_completion_with_all_that_was_asked()
