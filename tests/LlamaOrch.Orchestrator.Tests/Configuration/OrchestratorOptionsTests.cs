@@ -112,7 +112,7 @@ public sealed partial class OrchestratorOptionsTests
             Assert.Equal((key, value), (key, listed[key]));
     }
 
-    [GeneratedRegex(@"^\| `(?<key>[a-z_]+)` \| (`(?<default>[^`]*)`|none) \|", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| `(?<key>[a-z0-9_]+)` \| (`(?<default>[^`]*)`|none) \|", RegexOptions.Multiline)]
     private static partial Regex SettingRow();
 
     private static ValidateOptionsResult Validate(OrchestratorOptions options) =>
