@@ -62,8 +62,11 @@ internal sealed partial class TaskGrain(
 
     public async ValueTask RecoverAsync()
     {
-        if (directory.Find(Id) is TaskRecord record)
-            await ApplyAsync(record, new TaskEvent.Recovered(record.WasDelivered));
+        // Asked again when its answer did not come in time.
+        if (directory.Find(Id) is not TaskRecord { IsTakenUp: false } record)
+            return;
+        await ApplyAsync(record, new TaskEvent.Recovered(record.WasDelivered));
+        record.IsTakenUp = true;
     }
 
     public async ValueTask DispatchedAsync(Immutable<SlotLease> granted)

@@ -21,6 +21,8 @@ internal sealed partial class TaskRecovery(
     // The others are found in the journal when somebody asks for them.
     private const int EndedMax = 1000;
     private const int AtOnce = 256;
+    private const int FailuresMax = 10;
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     /// <exception cref="StartupException">The journal can't be read.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -57,8 +59,27 @@ internal sealed partial class TaskRecovery(
         LogTakenUp(logger, open.Count(task => !task.Delivered), open.Count(task => task.Delivered));
     }
 
-    private ValueTask RecoverAsync(JournaledTask task) =>
-        grains.GetGrain<ITaskGrain>(task.TaskId.Value).RecoverAsync();
+    /// <summary>Grains have only just begun: a call that comes too early, or takes too long, is made again.</summary>
+    private async ValueTask RecoverAsync(JournaledTask task)
+    {
+        for (int failures = 0; ; failures++)
+        {
+            try
+            {
+                await grains.GetGrain<ITaskGrain>(task.TaskId.Value).RecoverAsync();
+                return;
+            }
+            catch (Exception failure)
+                when (failure is OrleansException or TimeoutException && failures < FailuresMax)
+            {
+                LogAgain(logger, task.TaskId.Value, failure);
+                await Task.Delay(Pause, time);
+            }
+        }
+    }
+
+    [LoggerMessage(2215, LogLevel.Warning, "Task {TaskId} could not be taken up; it is tried again")]
+    private static partial void LogAgain(ILogger logger, string taskId, Exception failure);
 
     [LoggerMessage(2212, LogLevel.Information,
         "{Queued} tasks of before are in their queues again; {Lost} had begun to answer and have failed")]
