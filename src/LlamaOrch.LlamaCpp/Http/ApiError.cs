@@ -14,8 +14,12 @@ internal sealed record ApiError(int Status, string Type, string Message)
     /// <summary>Tokens of context per slot, where the prompt does not fit into it.</summary>
     public int? ContextTokens { get; init; }
 
+    /// <summary>The request's field at fault; null where there is none.</summary>
+    public string? Field { get; init; }
+
     /// <summary>The request is wrong.</summary>
-    public static ApiError Invalid(string message) => new(400, "invalid_request_error", message);
+    public static ApiError Invalid(string message, string? field = null) =>
+        new(400, "invalid_request_error", message) { Field = field };
 
     /// <summary>Nothing is at this path.</summary>
     public static ApiError NotFound(string message) => new(404, "not_found_error", message);
@@ -47,6 +51,8 @@ internal sealed record ApiError(int Status, string Type, string Message)
         json.WriteNumber("code"u8, Status);
         json.WriteString("message"u8, Message);
         json.WriteString("type"u8, Type);
+        if (Field is not null)
+            json.WriteString("param"u8, Field);
         if (PromptTokens is int promptTokens)
             json.WriteNumber("n_prompt_tokens"u8, promptTokens);
         if (ContextTokens is int contextTokens)

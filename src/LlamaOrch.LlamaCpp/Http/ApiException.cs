@@ -7,5 +7,8 @@ internal sealed class ApiException(ApiError error) : Exception(error.Message)
     public ApiError Error { get; } = error;
 
     /// <summary>The request is wrong.</summary>
-    public static ApiException Invalid(string message) => new(ApiError.Invalid(message));
+    public static ApiException Invalid(string message, string? field = null) => new(ApiError.Invalid(message, field));
+
+    /// <summary>A field of the request is wrong; <paramref name="rule"/> follows its name.</summary>
+    public static ApiException InvalidField(string name, string rule) => Invalid($"'{name}' {rule}", name);
 }

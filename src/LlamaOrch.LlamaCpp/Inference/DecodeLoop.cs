@@ -83,11 +83,7 @@ internal sealed unsafe class DecodeLoop : IDisposable
 
         _queue.TakeCanceled(_canceled);
         foreach (GenerationJob job in _canceled)
-        {
-            job.End(StopReason.Canceled);
-            job.Dispose();
-        }
-
+            job.EndChain(StopReason.Canceled);
         _canceled.Clear();
     }
 
@@ -100,7 +96,12 @@ internal sealed unsafe class DecodeLoop : IDisposable
             .ThenBy(free => free.LastUsed)
             .ThenBy(free => free.Id)
             .First();
-        int shared = mayShare ? slot.SharedWith(job.Prompt) : 0;
+        Begin(slot, job);
+    }
+
+    private void Begin(Slot slot, GenerationJob job)
+    {
+        int shared = job.CachePrompt && _model.CanKeepPrefix ? slot.SharedWith(job.Prompt) : 0;
         _context.CutBack(slot.Id, shared);
         slot.Take(job, shared);
         job.Timings.Started();
@@ -195,10 +196,10 @@ internal sealed unsafe class DecodeLoop : IDisposable
             return;
         }
 
-        TokenAlternatives? alternatives = job.Parameters.ProbabilityCount == 0
-            ? null
-            : TokenAlternatives.Read(
-                new ReadOnlySpan<float>(logits, _model.Vocabulary.TokenCount), token, job.Parameters.ProbabilityCount);
+        TokenAlternatives? alternatives = job.Parameters.ProbabilityCount is int count
+            ? TokenAlternatives.Read(
+                new ReadOnlySpan<float>(logits, _model.Vocabulary.TokenCount), token, count)
+            : null;
         slot.NextToken = token;
         if (job.Append(token, _model.Vocabulary.Piece(token), alternatives))
             End(slot, StopReason.StopString);
@@ -213,11 +214,19 @@ internal sealed unsafe class DecodeLoop : IDisposable
         slot.Forget();
     }
 
-    private static void End(Slot slot, StopReason reason)
+    /// <summary>A request has one slot: its next answer begins where the last one ended, before anybody else.</summary>
+    private void End(Slot slot, StopReason reason)
     {
         GenerationJob job = slot.Job!;
         slot.Release(Stopwatch.GetTimestamp());
+        if (job.Next is null || reason is StopReason.Canceled or StopReason.Failed)
+        {
+            job.EndChain(reason);
+            return;
+        }
+
         job.End(reason);
         job.Dispose();
+        Begin(slot, job.Next);
     }
 }

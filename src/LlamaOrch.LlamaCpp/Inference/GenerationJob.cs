@@ -20,6 +20,9 @@ internal sealed class GenerationJob(
     private int _sent;
     private volatile bool _isCanceled;
 
+    /// <summary>What takes its slot after it: another answer to the same request; null for the last.</summary>
+    public GenerationJob? Next { get; set; }
+
     /// <summary>Which of a request's answers it is, from 0.</summary>
     public int Index { get; init; }
 
@@ -98,6 +101,16 @@ internal sealed class GenerationJob(
         Timings.Ended();
         ReadOnlyMemory<byte> rest = reason is StopReason.StopString ? default : _outlet.Flush();
         Send(rest, isLast: true);
+    }
+
+    /// <summary>Ends it and all that come after it: nothing more is computed for their request.</summary>
+    public void EndChain(StopReason reason)
+    {
+        for (GenerationJob? job = this; job is not null; job = job.Next)
+        {
+            job.End(reason);
+            job.Dispose();
+        }
     }
 
     /// <inheritdoc/>

@@ -38,8 +38,8 @@ internal sealed class InferenceEngine : IDisposable
     /// <summary>Starts loading, on the decode thread.</summary>
     public void Start() => _thread.Start();
 
-    /// <summary>Hands a request's jobs over; false where too many wait already.</summary>
-    public bool TrySubmit(IReadOnlyList<GenerationJob> jobs) => _queue.TryAdd(jobs);
+    /// <summary>Hands a request over by its first job; false where too many wait already.</summary>
+    public bool TrySubmit(GenerationJob first) => _queue.TryAdd(first);
 
     /// <summary>Hands inputs to embed over; false where too many wait already.</summary>
     public bool TrySubmit(IReadOnlyList<EmbeddingJob> jobs) => _queue.TryAdd(jobs);
@@ -86,10 +86,7 @@ internal sealed class InferenceEngine : IDisposable
     private void RefuseWaiting()
     {
         while (_queue.TakeGeneration() is GenerationJob job)
-        {
-            job.End(StopReason.Canceled);
-            job.Dispose();
-        }
+            job.EndChain(StopReason.Canceled);
 
         while (_queue.TakeEmbedding() is EmbeddingJob job)
             job.Fail("the engine is stopping");

@@ -18,15 +18,14 @@ internal sealed class WorkQueue(int waitingMax)
         }
     }
 
-    /// <summary>Adds all of a request's jobs, or none where they would be more than may wait.</summary>
-    public bool TryAdd(IReadOnlyList<GenerationJob> jobs)
+    /// <summary>Adds a request by its first job, unless as many wait as may.</summary>
+    public bool TryAdd(GenerationJob first)
     {
         lock (_gate)
         {
-            if (_isClosed || _generations.Count + jobs.Count > waitingMax)
+            if (_isClosed || _generations.Count >= waitingMax)
                 return false;
-            foreach (GenerationJob job in jobs)
-                _generations.AddLast(job);
+            _generations.AddLast(first);
             Monitor.Pulse(_gate);
             return true;
         }

@@ -52,6 +52,9 @@ internal sealed record SamplingParameters
     /// <summary>Whether tokens that end the answer are never chosen.</summary>
     public bool IgnoreEnd { get; init; }
 
-    /// <summary>Alternatives reported per token, with their probabilities before sampling; 0 is none.</summary>
-    public int ProbabilityCount { get; init; }
+    /// <summary>
+    /// Alternatives reported beside each chosen token, with their probabilities before sampling; 0 reports the chosen
+    /// one alone, null nothing. Default null.
+    /// </summary>
+    public int? ProbabilityCount { get; init; }
 }

@@ -41,12 +41,19 @@ public sealed class BadInputTests(EngineFixture fixture)
         { "/completion", """{"prompt":"x","grammar":"root := x"}""", "'grammar'" },
         { "/completion", """{"prompt":"x","grammar":"nothing ::= \"x\""}""", "'grammar'" },
         { "/completion", """{"prompt":"x","grammar":"root ::= root"}""", "'grammar'" },
-        { "/completion", """{"prompt":"x","json_schema":{}}""", "'json_schema'" },
+        { "/completion", """{"prompt":"x","json_schema":5}""", "'json_schema'" },
+        { "/completion", """{"prompt":"x","json_schema":{"type":"string","pattern":"a"}}""", "'pattern'" },
+        { "/completion", """{"prompt":"x","json_schema":{"$ref":"#"}}""", "'grammar'" },
+        { "/completion", """{"prompt":"x","top_logprobs":2}""", "'top_logprobs'" },
         { "/completion", """{"prompt":"x","logit_bias":5}""", "'logit_bias'" },
         { "/completion", """{"prompt":"x","logit_bias":[[1]]}""", "'logit_bias'" },
         { "/completion", """{"prompt":"x","logit_bias":{"99999":1}}""", "'logit_bias'" },
         { "/v1/completions", """{"prompt":"x","max_tokens":0}""", "'max_tokens'" },
-        { "/v1/completions", """{"prompt":"x","n":5}""", "'n'" },
+        { "/v1/completions", """{"prompt":"x","n":129}""", "'n'" },
+        { "/v1/completions", """{"prompt":["x","y"],"n":65}""", "'n'" },
+        { "/v1/completions", """{"prompt":"x","echo":true}""", "'echo'" },
+        { "/v1/completions", """{"prompt":"x","suffix":"y"}""", "'suffix'" },
+        { "/v1/completions", """{"prompt":"x","n":2,"best_of":3}""", "'best_of'" },
         { "/v1/chat/completions", "{}", "'messages' is missing" },
         { "/v1/chat/completions", """{"messages":[]}""", "'messages'" },
         { "/v1/chat/completions", """{"messages":"hi"}""", "'messages'" },
@@ -60,7 +67,16 @@ public sealed class BadInputTests(EngineFixture fixture)
         },
         {
             "/v1/chat/completions",
+            """{"messages":[{"role":"user","content":"x"}],"response_format":{"type":"json_schema"}}""",
+            "'json_schema.schema'"
+        },
+        {
+            "/v1/chat/completions",
             """{"messages":[{"role":"user","content":"x"}],"stream_options":true}""", "'stream_options'"
+        },
+        {
+            "/v1/chat/completions",
+            """{"messages":[{"role":"user","content":"x"}],"modalities":["audio"]}""", "'modalities'"
         },
         { "/v1/embeddings", "{}", "'input' is missing" },
         { "/v1/embeddings", """{"input":""}""", "must not be empty" },
@@ -83,6 +99,15 @@ public sealed class BadInputTests(EngineFixture fixture)
         Assert.Equal("invalid_request_error", error.GetProperty("type").GetString());
         Assert.Contains(words, error.GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.Equal(0, fixture.Engine.BusySlots);
+    }
+
+    [Fact]
+    public async Task Wrong_field_is_named_beside_the_sentence()
+    {
+        using HttpResponseMessage response = await fixture.Engine.PostAsync(
+            "/v1/completions", """{"prompt":"x","temperature":-1}""", TestContext.Current.CancellationToken);
+        string text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.Equal("temperature", JsonElement.Parse(text).GetProperty("error").GetProperty("param").GetString());
     }
 
     [Theory]

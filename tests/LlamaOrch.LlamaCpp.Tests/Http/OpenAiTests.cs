@@ -111,6 +111,61 @@ public sealed class OpenAiTests(EngineFixture fixture)
     }
 
     [Fact]
+    public async Task Chat_probabilities_without_alternatives_are_of_the_chosen_tokens_alone()
+    {
+        JsonElement answer = await Engine.AskAsync(
+            Chat, """{"messages":[{"role":"user","content":"Hi"}],"max_tokens":2,"logprobs":true,"ignore_eos":true}""");
+        JsonElement content = answer.GetProperty("choices")[0].GetProperty("logprobs").GetProperty("content");
+        Assert.Equal(2, content.GetArrayLength());
+        Assert.Equal(0, content[0].GetProperty("top_logprobs").GetArrayLength());
+        Assert.True(content[0].GetProperty("logprob").GetDouble() < 0);
+    }
+
+    [Fact]
+    public async Task Developer_is_another_name_of_the_system()
+    {
+        JsonElement[] answers = await Task.WhenAll(((string[])["system", "developer"]).Select(role => Engine.AskAsync(
+            Chat, $$"""{"messages":[{"role":"{{role}}","content":"Hi"}],"max_tokens":12,"seed":1}""")));
+        Assert.Equal(
+            answers[0].GetProperty("choices").GetRawText(), answers[1].GetProperty("choices").GetRawText());
+    }
+
+    [Fact]
+    public async Task Text_probabilities_are_four_lists_and_go_on_in_a_stream()
+    {
+        const string Body = """
+            {"prompt":"Hi","max_tokens":5,"logprobs":2,"seed":1,"logit_bias":{"x":8},"ignore_eos":true,"stream":STREAM}
+            """;
+        JsonElement whole = await Engine.AskAsync("/v1/completions", Body.Replace("STREAM", "false"));
+        IReadOnlyList<StreamEvent> events = await Engine.StreamAsync("/v1/completions", Body.Replace("STREAM", "true"));
+        JsonElement[] parts = [.. events.SkipLast(1).Select(part => part.Field("choices")[0].GetProperty("logprobs"))
+            .Where(part => part.ValueKind == JsonValueKind.Object)];
+
+        JsonElement probabilities = whole.GetProperty("choices")[0].GetProperty("logprobs");
+        foreach (string list in (string[])["tokens", "token_logprobs", "top_logprobs", "text_offset"])
+        {
+            Assert.Equal(5, probabilities.GetProperty(list).GetArrayLength());
+            Assert.Equal(
+                probabilities.GetProperty(list).EnumerateArray().Select(item => item.GetRawText()),
+                parts.SelectMany(part => part.GetProperty(list).EnumerateArray()).Select(item => item.GetRawText()));
+        }
+    }
+
+    [Fact]
+    public async Task Text_stream_with_usage_ends_with_one_event_of_it()
+    {
+        IReadOnlyList<StreamEvent> events = await Engine.StreamAsync(
+            "/v1/completions",
+            """
+            {"prompt":["a","b"],"max_tokens":4,"stream":true,"ignore_eos":true,"stream_options":{"include_usage":true}}
+            """);
+        Assert.Equal("[DONE]", events[^1].Data);
+        Assert.Equal(0, events[^2].Field("choices").GetArrayLength());
+        Assert.Equal(8, events[^2].Field("usage").GetProperty("completion_tokens").GetInt32());
+        Assert.Single(events, part => part.Data.Contains("\"usage\"", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Text_answer_has_openais_fields()
     {
         JsonElement answer = await Engine.AskAsync(

@@ -105,8 +105,12 @@ internal static class AnswerParts
         foreach (byte value in piece)
             json.WriteNumberValue(value);
         json.WriteEndArray();
-        json.WriteNumber("logprob"u8, float.IsFinite(token.LogProbability) ? token.LogProbability : float.MinValue);
+        json.WriteNumber("logprob"u8, Finite(token.LogProbability));
     }
+
+    /// <summary>JSON has no infinity: a token that was impossible gets the least number instead.</summary>
+    public static float Finite(float logProbability) =>
+        float.IsFinite(logProbability) ? logProbability : float.MinValue;
 
     private static double Ratio(double value, double by) => by > 0 ? value / by : 0;
 

@@ -128,7 +128,7 @@ internal sealed class ChatShape(AnswerContext context) : IAnswerShape
 
     private void WriteProbabilities(Utf8JsonWriter json, GenerationJob job, int first, int count)
     {
-        if (context.Request.Sampling.ProbabilityCount == 0)
+        if (context.Request.Sampling.ProbabilityCount is null)
             return;
         json.WriteStartObject("logprobs"u8);
         AnswerParts.Probabilities(

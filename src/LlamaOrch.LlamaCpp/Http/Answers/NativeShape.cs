@@ -84,7 +84,7 @@ internal sealed class NativeShape(AnswerContext context) : IAnswerShape
 
     private void Probabilities(Utf8JsonWriter json, GenerationJob job, int first, int count)
     {
-        if (context.Request.Sampling.ProbabilityCount > 0)
+        if (context.Request.Sampling.ProbabilityCount is not null)
             AnswerParts.Probabilities(json, "completion_probabilities"u8, Vocabulary, job.Alternatives(first, count));
     }
 

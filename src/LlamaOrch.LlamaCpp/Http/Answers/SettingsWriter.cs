@@ -27,7 +27,7 @@ internal static class SettingsWriter
         json.WriteNumber("n_predict"u8, tokensMax);
         json.WriteBoolean("ignore_eos"u8, sampling.IgnoreEnd);
         json.WriteBoolean("stream"u8, stream);
-        json.WriteNumber("n_probs"u8, sampling.ProbabilityCount);
+        json.WriteNumber("n_probs"u8, sampling.ProbabilityCount ?? 0);
         json.WriteString("grammar"u8, sampling.Grammar ?? "");
         json.WriteStartArray("stop"u8);
         foreach (string stop in stops)

@@ -6,6 +6,8 @@ namespace LlamaOrch.LlamaCpp.Http.Answers;
 /// <summary><c>/v1/completions</c>.</summary>
 internal sealed class TextShape(AnswerContext context) : IAnswerShape
 {
+    private readonly Dictionary<int, int> _offsets = [];
+
     /// <inheritdoc/>
     public void Piece(EventStream events, in Emission emission)
     {
@@ -24,14 +26,32 @@ internal sealed class TextShape(AnswerContext context) : IAnswerShape
         Choice(json, job, [], 0, 0, isLast: true);
         json.WriteEndArray();
         Envelope(json);
-        AnswerParts.Usage(json, [job]);
-        AnswerParts.Timings(json, job);
+        if (!context.Request.IncludeUsage)
+        {
+            AnswerParts.Usage(json, [job]);
+            AnswerParts.Timings(json, job);
+        }
+
         json.WriteEndObject();
         events.End();
     }
 
     /// <inheritdoc/>
-    public void Close(EventStream events, IReadOnlyList<GenerationJob> jobs) => events.Done();
+    public void Close(EventStream events, IReadOnlyList<GenerationJob> jobs)
+    {
+        if (context.Request.IncludeUsage)
+        {
+            Utf8JsonWriter json = Start(events.Begin());
+            json.WriteEndArray();
+            Envelope(json);
+            AnswerParts.Usage(json, jobs);
+            AnswerParts.Timings(json, jobs[^1]);
+            json.WriteEndObject();
+            events.End();
+        }
+
+        events.Done();
+    }
 
     /// <inheritdoc/>
     public void Whole(Utf8JsonWriter json, IReadOnlyList<CollectedAnswer> answers)
@@ -59,12 +79,10 @@ internal sealed class TextShape(AnswerContext context) : IAnswerShape
         json.WriteStartObject();
         json.WriteString("text"u8, text);
         json.WriteNumber("index"u8, job.Index);
-        if (context.Request.Sampling.ProbabilityCount > 0 && tokens > 0)
+        if (context.Request.Sampling.ProbabilityCount is not null && tokens > 0)
         {
-            json.WriteStartObject("logprobs"u8);
-            AnswerParts.Probabilities(
-                json, "content"u8, context.Engine.Model.Vocabulary, job.Alternatives(firstToken, tokens));
-            json.WriteEndObject();
+            TextProbabilities.Write(
+                json, context.Engine.Model.Vocabulary, job.Alternatives(firstToken, tokens), _offsets, job.Index);
         }
         else
         {

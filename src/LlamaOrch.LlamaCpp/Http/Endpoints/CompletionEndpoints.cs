@@ -17,7 +17,7 @@ internal sealed class CompletionEndpoints(InferenceEngine engine, EngineOptions 
 
     /// <summary><c>POST /v1/completions</c>.</summary>
     public Task TextAsync(HttpContext context) =>
-        RunAsync(context, "cmpl-", GenerationReader.Prompts, answer => new TextShape(answer));
+        RunAsync(context, "cmpl-", TextPromptReader.Prompts, answer => new TextShape(answer));
 
     /// <summary><c>POST /v1/chat/completions</c>.</summary>
     public Task ChatAsync(HttpContext context) =>

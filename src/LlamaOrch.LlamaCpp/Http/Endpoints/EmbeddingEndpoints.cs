@@ -89,19 +89,19 @@ internal sealed class EmbeddingEndpoints(InferenceEngine engine, EngineOptions o
     {
         null or "float" => false,
         "base64" => true,
-        _ => throw ApiException.Invalid("'encoding_format' must be 'float' or 'base64'"),
+        _ => throw ApiException.InvalidField("encoding_format", "must be 'float' or 'base64'"),
     };
 
     private static List<EmbeddingJob> ReadInputs(in RequestFields fields, LoadedEngine loaded)
     {
         string name = fields.TryGet("input", out JsonElement input) ? "input" : "content";
         if (name == "content" && !fields.TryGet(name, out input))
-            throw ApiException.Invalid("'input' is missing");
+            throw ApiException.InvalidField("input", "is missing");
         var jobs = new List<EmbeddingJob>();
         foreach (int[] tokens in PromptReader.Read(loaded.Model.Vocabulary, input, name))
         {
             if (tokens.Length == 0)
-                throw ApiException.Invalid($"'{name}' must not be empty");
+                throw ApiException.InvalidField(name, "must not be empty");
             if (tokens.Length > loaded.ContextTokens)
                 throw new ApiException(ApiError.ContextExceeded(tokens.Length, loaded.ContextTokens));
             jobs.Add(new EmbeddingJob(tokens));

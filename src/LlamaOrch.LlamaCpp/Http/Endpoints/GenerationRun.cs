@@ -29,12 +29,16 @@ internal sealed class GenerationRun
             for (int answer = 0; answer < request.Answers; answer++)
                 _jobs.Add(NewJob(loaded, prompt, answer));
         }
+
+        // One after the other in one slot: the lease that a request runs under is for one.
+        for (int index = 1; index < _jobs.Count; index++)
+            _jobs[index - 1].Next = _jobs[index];
     }
 
     /// <summary>Runs it to its end, or to its client's.</summary>
     public async Task AnswerAsync(HttpContext context, IAnswerShape shape)
     {
-        if (!_engine.TrySubmit(_jobs))
+        if (!_engine.TrySubmit(_jobs[0]))
         {
             DisposeJobs();
             throw new ApiException(ApiError.Unavailable(
@@ -132,7 +136,7 @@ internal sealed class GenerationRun
         if (sampler is null)
         {
             DisposeJobs();
-            throw ApiException.Invalid("'grammar' can't be read as GBNF");
+            throw ApiException.InvalidField("grammar", "can't be read as GBNF, or the schema given refers only to itself");
         }
 
         return new GenerationJob(

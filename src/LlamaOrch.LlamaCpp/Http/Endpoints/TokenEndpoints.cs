@@ -46,7 +46,7 @@ internal sealed class TokenEndpoints(InferenceEngine engine)
         if (new RequestFields(body.RootElement).TryGet("tokens", out JsonElement list))
         {
             if (list.ValueKind != JsonValueKind.Array)
-                throw ApiException.Invalid("'tokens' must be a list of tokens");
+                throw ApiException.InvalidField("tokens", "must be a list of tokens");
             tokens = [.. list.EnumerateArray().Select(item => PromptReader.Token(Model.Vocabulary, item, "tokens"))];
         }
 

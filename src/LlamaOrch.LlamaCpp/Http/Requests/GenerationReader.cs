@@ -11,6 +11,9 @@ internal static class GenerationReader
     private const int StopsMax = 64;
     private const int StopLengthMax = 1024;
 
+    // OpenAI's bound for 'n'. Answers are computed one after the other, so the slots set none.
+    private const int AnswersMax = 128;
+
     /// <summary>The request; prompts are read by <paramref name="readPrompts"/>, which differs by route.</summary>
     /// <exception cref="ApiException">
     /// A field is missing, of the wrong type or out of range, or a prompt too long.
@@ -25,7 +28,7 @@ internal static class GenerationReader
         {
             Sampling = SamplingReader.Read(fields, vocabulary, engine.ContextTokens),
             TokensMax = ReadTokensMax(fields, engine.ContextTokens),
-            Answers = ReadAnswers(fields, engine.Loop.Slots.Count),
+            Answers = ReadAnswers(fields),
             Stream = fields.Flag("stream", false),
             IncludeUsage = ReadIncludeUsage(fields),
             CachePrompt = fields.Flag("cache_prompt", true),
@@ -34,10 +37,16 @@ internal static class GenerationReader
             StopTexts = stops,
             Prompts = readPrompts(fields, vocabulary),
         };
+        if (request.Prompts.Count * request.Answers > AnswersMax)
+        {
+            throw ApiException.InvalidField(
+                "n", $"times the number of prompts must be at most {AnswersMax}");
+        }
+
         foreach (int[] prompt in request.Prompts)
         {
             if (prompt.Length == 0)
-                throw ApiException.Invalid("the prompt must not be empty");
+                throw ApiException.Invalid("the prompt must not be empty", "prompt");
             if (prompt.Length >= engine.ContextTokens)
                 throw new ApiException(ApiError.ContextExceeded(prompt.Length, engine.ContextTokens));
         }
@@ -49,7 +58,7 @@ internal static class GenerationReader
     public static List<int[]> Prompts(RequestFields fields, Vocabulary vocabulary) =>
         fields.TryGet("prompt", out JsonElement prompt)
             ? PromptReader.Read(vocabulary, prompt, "prompt")
-            : throw ApiException.Invalid("'prompt' is missing");
+            : throw ApiException.InvalidField("prompt", "is missing");
 
     private static int ReadTokensMax(in RequestFields fields, int contextTokens)
     {
@@ -64,18 +73,18 @@ internal static class GenerationReader
                 return contextTokens;
             return count >= 1 && count <= contextTokens
                 ? (int)count
-                : throw ApiException.Invalid(
-                    $"'{name}' must be a whole number from 1 to {contextTokens} (the slot's context), "
+                : throw ApiException.InvalidField(
+                    name, $"must be a whole number from 1 to {contextTokens} (the slot's context), "
                     + "or -1 for no limit");
         }
 
         return contextTokens;
     }
 
-    private static int ReadAnswers(in RequestFields fields, int slots)
+    private static int ReadAnswers(in RequestFields fields)
     {
         string name = fields.TryGet("n_cmpl", out _) ? "n_cmpl" : "n";
-        return fields.Whole(name, 1, 1, slots);
+        return fields.Whole(name, 1, 1, AnswersMax);
     }
 
     private static bool ReadIncludeUsage(in RequestFields fields)
@@ -84,7 +93,7 @@ internal static class GenerationReader
             return false;
         return options.ValueKind == JsonValueKind.Object
             ? new RequestFields(options).Flag("include_usage", false)
-            : throw ApiException.Invalid("'stream_options' must be an object");
+            : throw ApiException.InvalidField("stream_options", "must be an object");
     }
 
     private static List<string> ReadStops(in RequestFields fields)
@@ -94,7 +103,7 @@ internal static class GenerationReader
         if (value.ValueKind == JsonValueKind.String)
             return [Stop(value)];
         if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() > StopsMax)
-            throw ApiException.Invalid($"'stop' must be a string or a list of at most {StopsMax} strings");
+            throw ApiException.InvalidField("stop", $"must be a string or a list of at most {StopsMax} strings");
         return [.. value.EnumerateArray().Select(Stop)];
     }
 
@@ -103,6 +112,6 @@ internal static class GenerationReader
         string stop = RequestFields.Text(value, "stop");
         return stop.Length <= StopLengthMax
             ? stop
-            : throw ApiException.Invalid($"'stop' must hold strings of at most {StopLengthMax} characters");
+            : throw ApiException.InvalidField("stop", $"must hold strings of at most {StopLengthMax} characters");
     }
 }

@@ -16,13 +16,13 @@ internal static class PromptReader
         if (value.ValueKind != JsonValueKind.Array)
             return [One(vocabulary, value, name)];
         if (value.GetArrayLength() == 0)
-            throw ApiException.Invalid($"'{name}' must not be empty");
+            throw ApiException.InvalidField(name, "must not be empty");
 
         // A list with a number in it is one prompt; a list of texts or of lists is several.
         if (value.EnumerateArray().Any(item => item.ValueKind == JsonValueKind.Number))
             return [One(vocabulary, value, name)];
         if (value.GetArrayLength() > PromptsMax)
-            throw ApiException.Invalid($"'{name}' must hold at most {PromptsMax} prompts");
+            throw ApiException.InvalidField(name, $"must hold at most {PromptsMax} prompts");
         return [.. value.EnumerateArray().Select(item => One(vocabulary, item, name))];
     }
 
@@ -32,7 +32,7 @@ internal static class PromptReader
         if (value.ValueKind == JsonValueKind.String)
             return vocabulary.Tokenize(RequestFields.Text(value, name), addSpecial: true, parseSpecial: true);
         if (value.ValueKind != JsonValueKind.Array)
-            throw ApiException.Invalid($"'{name}' must be a string, a list of tokens, or a list of these");
+            throw ApiException.InvalidField(name, "must be a string, a list of tokens, or a list of these");
         var tokens = new List<int>();
         foreach (JsonElement item in value.EnumerateArray())
         {
@@ -52,6 +52,6 @@ internal static class PromptReader
             && vocabulary.Contains(token);
         return isToken
             ? value.GetInt32()
-            : throw ApiException.Invalid($"'{name}' holds a token that is not from 0 to {vocabulary.TokenCount - 1}");
+            : throw ApiException.InvalidField(name, $"holds a token that is not from 0 to {vocabulary.TokenCount - 1}");
     }
 }

@@ -20,7 +20,7 @@ internal readonly struct RequestFields(JsonElement body)
         {
             JsonValueKind.True => true,
             JsonValueKind.False => false,
-            _ => throw ApiException.Invalid($"'{name}' must be true or false"),
+            _ => throw ApiException.InvalidField(name, "must be true or false"),
         };
     }
 
@@ -33,7 +33,7 @@ internal readonly struct RequestFields(JsonElement body)
             && number >= min && number <= max;
         return isNumber
             ? value.GetSingle()
-            : throw ApiException.Invalid($"'{name}' must be a number from {min} to {max}");
+            : throw ApiException.InvalidField(name, $"must be a number from {min} to {max}");
     }
 
     /// <summary>A whole number within bounds, both included.</summary>
@@ -45,7 +45,7 @@ internal readonly struct RequestFields(JsonElement body)
             && number >= min && number <= max;
         return isNumber
             ? value.GetInt32()
-            : throw ApiException.Invalid($"'{name}' must be a whole number from {min} to {max}");
+            : throw ApiException.InvalidField(name, $"must be a whole number from {min} to {max}");
     }
 
     /// <summary>A text; null where it is absent.</summary>
@@ -60,17 +60,17 @@ internal readonly struct RequestFields(JsonElement body)
     public static string Text(JsonElement value, string name)
     {
         if (value.ValueKind != JsonValueKind.String)
-            throw ApiException.Invalid($"'{name}' must be a string");
+            throw ApiException.InvalidField(name, "must be a string");
         try
         {
             string text = value.GetString()!;
             return text.Contains('\0')
-                ? throw ApiException.Invalid($"'{name}' must not contain the character U+0000")
+                ? throw ApiException.InvalidField(name, "must not contain the character U+0000")
                 : text;
         }
         catch (InvalidOperationException)
         {
-            throw ApiException.Invalid($"'{name}' is not valid Unicode");
+            throw ApiException.InvalidField(name, "is not valid Unicode");
         }
     }
 }

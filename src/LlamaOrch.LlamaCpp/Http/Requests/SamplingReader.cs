@@ -29,7 +29,7 @@ internal static class SamplingReader
             FrequencyPenalty = fields.Number("frequency_penalty", defaults.FrequencyPenalty, -100, 100),
             PresencePenalty = fields.Number("presence_penalty", defaults.PresencePenalty, -100, 100),
             Seed = ReadSeed(fields),
-            Grammar = ReadGrammar(fields),
+            Grammar = GrammarReader.Read(fields),
             LogitBias = ReadBias(fields, vocabulary),
             IgnoreEnd = fields.Flag("ignore_eos", false),
             ProbabilityCount = ReadProbabilities(fields),
@@ -43,41 +43,27 @@ internal static class SamplingReader
         if (!fields.TryGet("seed", out JsonElement value))
             return (uint)Random.Shared.NextInt64(Reserved);
         if (value.ValueKind != JsonValueKind.Number || !value.TryGetInt64(out long seed))
-            throw ApiException.Invalid("'seed' must be a whole number of at most 64 bits; -1 draws one");
+            throw ApiException.InvalidField("seed", "must be a whole number of at most 64 bits; -1 draws one");
         if (seed is -1 or Reserved)
             return (uint)Random.Shared.NextInt64(Reserved);
         uint folded = (uint)(seed ^ (seed >> 32));
         return folded == Reserved ? Reserved - 1 : folded;
     }
 
-    private static string? ReadGrammar(in RequestFields fields)
-    {
-        string? grammar = fields.Text("grammar");
-        if (!string.IsNullOrEmpty(grammar))
-            return grammar;
-        if (fields.TryGet("json_schema", out _))
-            throw ApiException.Invalid("'json_schema' is not supported by this engine: give a GBNF 'grammar'");
-        if (!fields.TryGet("response_format", out JsonElement format))
-            return null;
-        string? type = format.ValueKind == JsonValueKind.Object ? new RequestFields(format).Text("type") : null;
-        return type switch
-        {
-            "text" => null,
-            "json_object" => JsonGrammar.Object,
-            _ => throw ApiException.Invalid(
-                "'response_format' must have the type 'text' or 'json_object'; for more give a GBNF 'grammar'"),
-        };
-    }
-
     /// <summary><c>n_probs</c>, or OpenAI's <c>logprobs</c>: a number for completions, a flag for chat.</summary>
-    private static int ReadProbabilities(in RequestFields fields)
+    private static int? ReadProbabilities(in RequestFields fields)
     {
         if (fields.TryGet("n_probs", out _))
-            return fields.Whole("n_probs", 0, 0, ProbabilitiesMax);
+            return fields.Whole("n_probs", 0, 0, ProbabilitiesMax) is > 0 and int count ? count : null;
         if (!fields.TryGet("logprobs", out JsonElement value) || value.ValueKind == JsonValueKind.False)
-            return 0;
+        {
+            return fields.TryGet("top_logprobs", out _)
+                ? throw ApiException.Invalid("'top_logprobs' needs 'logprobs' to be true", "top_logprobs")
+                : null;
+        }
+
         return value.ValueKind == JsonValueKind.True
-            ? Math.Max(1, fields.Whole("top_logprobs", 1, 0, ProbabilitiesMax))
+            ? fields.Whole("top_logprobs", 0, 0, ProbabilitiesMax)
             : fields.Whole("logprobs", 0, 0, ProbabilitiesMax);
     }
 
@@ -96,13 +82,13 @@ internal static class SamplingReader
             foreach (JsonElement pair in value.EnumerateArray())
             {
                 if (pair.ValueKind != JsonValueKind.Array || pair.GetArrayLength() != 2)
-                    throw ApiException.Invalid("'logit_bias' must hold pairs of token and bias");
+                    throw ApiException.InvalidField("logit_bias", "must hold pairs of token and bias");
                 Add(biases, Tokens(vocabulary, pair[0]), pair[1]);
             }
         }
         else
         {
-            throw ApiException.Invalid("'logit_bias' must be an object or a list of pairs");
+            throw ApiException.InvalidField("logit_bias", "must be an object or a list of pairs");
         }
 
         return biases;
@@ -114,12 +100,12 @@ internal static class SamplingReader
         {
             JsonValueKind.False => float.NegativeInfinity,
             JsonValueKind.Number when bias.TryGetSingle(out float number) && float.IsFinite(number) => number,
-            _ => throw ApiException.Invalid("'logit_bias' must hold a number, or false to forbid a token"),
+            _ => throw ApiException.InvalidField("logit_bias", "must hold a number, or false to forbid a token"),
         };
         foreach (int token in tokens)
             biases.Add(new LlamaLogitBias { Token = token, Bias = amount });
         if (biases.Count > BiasesMax)
-            throw ApiException.Invalid($"'logit_bias' must name at most {BiasesMax} tokens");
+            throw ApiException.InvalidField("logit_bias", $"must name at most {BiasesMax} tokens");
     }
 
     /// <summary>A key of OpenAI's form is a token's number; any other is a text.</summary>
@@ -129,8 +115,8 @@ internal static class SamplingReader
             return vocabulary.Tokenize(key, addSpecial: false, parseSpecial: true);
         return vocabulary.Contains(token)
             ? [token]
-            : throw ApiException.Invalid(
-                $"'logit_bias' holds a token that is not from 0 to {vocabulary.TokenCount - 1}");
+            : throw ApiException.InvalidField(
+                "logit_bias", $"holds a token that is not from 0 to {vocabulary.TokenCount - 1}");
     }
 
     private static int[] Tokens(Vocabulary vocabulary, JsonElement value) => value.ValueKind == JsonValueKind.Number
