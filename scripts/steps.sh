@@ -77,3 +77,13 @@ need_postgres() {
     "'apt-get install postgresql') and run this again."
   exit "$exit_missing_prerequisite"
 }
+
+# need_openai_client: OpenAI's npm package for the tests that speak as its users do, exactly as locked.
+need_openai_client() {
+  local folder=tests/LlamaOrch.Cluster.Tests/OpenAi/node log=artifacts/log/npm-openai.log
+  if [[ $folder/node_modules/.package-lock.json -nt $folder/package-lock.json ]]; then return; fi
+  if run_step "Installing OpenAI's npm package" "$log" npm ci --prefix "$folder" --no-fund --no-audit; then return; fi
+  tail -n 20 "$log" >&2
+  say "OpenAI's npm package could not be installed; the whole output is in $log."
+  exit "$exit_missing_prerequisite"
+}

@@ -11,6 +11,9 @@ public sealed record AdmissionLimits
     /// <summary>Longest time that a task may give itself. Default one day: beyond that nobody waits.</summary>
     public TimeSpan DeadlineMax { get; init; } = TimeSpan.FromDays(1);
 
+    /// <summary>Most answers that one request may ask for. Default 128, as OpenAI has it.</summary>
+    public int AnswersMax { get; init; } = 128;
+
     /// <summary>Deepest nesting of a JSON body. Default 64, as System.Text.Json has it.</summary>
     public int JsonDepthMax { get; init; } = 64;
 }

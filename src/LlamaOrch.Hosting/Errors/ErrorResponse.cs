@@ -30,8 +30,9 @@ public static class ErrorResponse
             context.Response.Headers["X-Backoff-Ms"] = delayMs.ToString();
         }
 
-        if (context.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal))
+        if (OpenAiPlane.Has(context.Request.Path))
         {
+            OpenAiErrors.AddRetryHeaders(context.Response.Headers, body);
             using var json = new Utf8JsonWriter(context.Response.BodyWriter, WireJson.Writer);
             OpenAiErrors.Write(json, body, context.Response.StatusCode);
             await context.Response.BodyWriter.FlushAsync(context.RequestAborted);

@@ -1,11 +1,24 @@
+using System.Globalization;
 using System.Text.Json;
 using LlamaOrch.Contracts.Errors;
+using Microsoft.AspNetCore.Http;
 
 namespace LlamaOrch.Hosting.Errors;
 
 /// <summary>Our errors in the shape that OpenAI's clients turn into their exception types.</summary>
 public static class OpenAiErrors
 {
+    /// <summary>
+    /// Tells OpenAI's clients whether to try again by themselves, and when to the millisecond. Left to themselves they
+    /// repeat every 409, 429 and 5xx, also those that can't succeed.
+    /// </summary>
+    public static void AddRetryHeaders(IHeaderDictionary headers, ErrorBody error)
+    {
+        headers["x-should-retry"] = error.Retriable ? "true" : "false";
+        if (error.RetryAfterMs is long and > 0 and var delayMs)
+            headers["retry-after-ms"] = delayMs.ToString(CultureInfo.InvariantCulture);
+    }
+
     /// <summary>
     /// Writes <c>{"error":{message,type,param,code,…}}</c>; what is ours beyond that shape comes last.
     /// </summary>

@@ -24,6 +24,7 @@ internal sealed record DispatchFailure(
         ErrorBody.From(Code, Message, Field) with
         {
             RetryAfterMs = RetryAfterMs,
+            Field = Code == ErrorCode.ModelNotAvailable ? "model" : null,
             PolicyLabel = Code == ErrorCode.AdmissionReject ? "reject" : null,
         };
 }

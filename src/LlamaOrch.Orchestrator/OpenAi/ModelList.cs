@@ -1,33 +1,54 @@
 using System.Text.Json;
+using LlamaOrch.Contracts.Ids;
+using LlamaOrch.Contracts.Json;
+using LlamaOrch.Hosting.Errors;
 using LlamaOrch.Orchestrator.Fleet;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 
 namespace LlamaOrch.Orchestrator.OpenAi;
 
-/// <summary><c>GET /v1/models</c>: the models that some pool serves or is about to serve.</summary>
+/// <summary>The models that some pool serves or is about to serve, in OpenAI's shape.</summary>
 internal sealed class ModelList(FleetView fleet)
 {
-    public Task WriteAsync(HttpContext context)
+    /// <summary><c>GET /v1/models</c>.</summary>
+    public Task ListAsync(HttpContext context) => WriteAsync(context, json =>
+    {
+        json.WriteStartObject();
+        json.WriteString("object", "list");
+        json.WriteStartArray("data");
+        foreach (string model in fleet.Current.Models.Order(StringComparer.Ordinal))
+            WriteModel(json, model);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    });
+
+    /// <summary><c>GET /v1/models/{id}</c>; slashes in the id come as they are or escaped.</summary>
+    public Task ShowAsync(HttpContext context)
+    {
+        string asked = Uri.UnescapeDataString((string)context.GetRouteValue("id")!);
+        return IdentifierRules.TryParse(asked, out ModelId id) && fleet.Current.PoolsOf(id).Count > 0
+            ? WriteAsync(context, json => WriteModel(json, id.Value))
+            : ErrorResponse.WriteAsync(
+                context, ErrorCode.ModelNotAvailable, "No node serves that model: see GET /v1/models.", "model");
+    }
+
+    private static void WriteModel(Utf8JsonWriter json, string model)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", model);
+        json.WriteString("object", "model");
+        // When a model file was made is not known to the control plane; OpenAI's shape demands a number.
+        json.WriteNumber("created", 0);
+        json.WriteString("owned_by", "llama-orch");
+        json.WriteEndObject();
+    }
+
+    private static async Task WriteAsync(HttpContext context, Action<Utf8JsonWriter> write)
     {
         context.Response.ContentType = "application/json; charset=utf-8";
-        using var writer = new Utf8JsonWriter(context.Response.BodyWriter);
-        writer.WriteStartObject();
-        writer.WriteString("object", "list");
-        writer.WriteStartArray("data");
-        foreach (string model in fleet.Current.Models.Order(StringComparer.Ordinal))
-        {
-            writer.WriteStartObject();
-            writer.WriteString("id", model);
-            writer.WriteString("object", "model");
-            // When a model file was made is not known to the control plane; OpenAI's shape demands a number.
-            writer.WriteNumber("created", 0);
-            writer.WriteString("owned_by", "llama-orch");
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-        writer.WriteEndObject();
-        writer.Flush();
-        return context.Response.BodyWriter.FlushAsync(context.RequestAborted).AsTask();
+        using (var json = new Utf8JsonWriter(context.Response.BodyWriter, WireJson.Writer))
+            write(json);
+        await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
     }
 }

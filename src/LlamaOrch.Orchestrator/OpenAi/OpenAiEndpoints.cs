@@ -16,6 +16,8 @@ internal static class OpenAiEndpoints
             EngineRoutes.ChatCompletions, context => proxy.HandleAsync(context, EngineRoutes.ChatCompletions));
         routes.MapPost(EngineRoutes.Completions, context => proxy.HandleAsync(context, EngineRoutes.Completions));
         routes.MapPost(EngineRoutes.Embeddings, context => proxy.HandleAsync(context, EngineRoutes.Embeddings));
-        routes.MapGet("/v1/models", models.WriteAsync);
+        routes.MapGet("/v1/models", models.ListAsync);
+        // A model's id may hold slashes.
+        routes.MapGet("/v1/models/{**id}", models.ShowAsync);
     }
 }

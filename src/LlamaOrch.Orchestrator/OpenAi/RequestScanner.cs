@@ -43,7 +43,11 @@ internal sealed class RequestScanner(AdmissionLimits limits)
         if (!fields.HasInput(route))
             return Invalid($"'{ScannedFields.InputName(route)}' is missing.", ScannedFields.InputName(route));
         scanned = new ScannedRequest(
-            fields.Model, fields.Stream ?? false, fields.MaxTokens, PromptBlocks.Hash(body[fields.Prompt]));
+            fields.Model,
+            fields.Stream ?? false,
+            fields.MaxTokens,
+            fields.Answers ?? 1,
+            PromptBlocks.Hash(body[fields.Prompt]));
         return null;
     }
 
@@ -55,6 +59,8 @@ internal sealed class RequestScanner(AdmissionLimits limits)
             return ReadStream(ref reader, ref fields);
         if (reader.ValueTextEquals("max_tokens"u8) || reader.ValueTextEquals("max_completion_tokens"u8))
             return ReadMaxTokens(ref reader, ref fields);
+        if (reader.ValueTextEquals("n"u8))
+            return ReadAnswers(ref reader, ref fields);
 
         bool isMessages = reader.ValueTextEquals("messages"u8);
         bool isPrompt = reader.ValueTextEquals("prompt"u8);
@@ -106,6 +112,20 @@ internal sealed class RequestScanner(AdmissionLimits limits)
             || (count < 1 && count != AsManyAsThereAre) || count > limits.MaxTokensMax)
             return Invalid($"'{name}' must be a whole number from 1 to {limits.MaxTokensMax}.", name);
         fields.MaxTokens = count == AsManyAsThereAre ? null : count;
+        return null;
+    }
+
+    private ErrorBody? ReadAnswers(ref Utf8JsonReader reader, ref ScannedFields fields)
+    {
+        if (fields.Answers is not null)
+            return Twice("n");
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.Null)
+            return null;
+        if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt32(out int count)
+            || count < 1 || count > limits.AnswersMax)
+            return Invalid($"'n' must be a whole number from 1 to {limits.AnswersMax}.", "n");
+        fields.Answers = count;
         return null;
     }
 

@@ -9,6 +9,7 @@ internal struct ScannedFields
     public ModelId Model;
     public bool? Stream;
     public int? MaxTokens;
+    public int? Answers;
     public bool HasMessages;
     public bool HasPrompt;
     public bool HasEmbeddingInput;

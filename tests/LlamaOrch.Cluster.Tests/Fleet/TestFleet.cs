@@ -39,6 +39,8 @@ internal sealed class TestFleet : IAsyncDisposable
         new Dictionary<string, string?> { [TokenVariable] = token };
 
     /// <summary>Starts a control plane alone.</summary>
+    /// <param name="token">The fleet's token; null for none.</param>
+    /// <param name="settings">Further arguments of the control plane.</param>
     public static async Task<TestFleet> StartAsync(string? token = null, params string[] settings)
     {
         var fleet = new TestFleet(token, settings);

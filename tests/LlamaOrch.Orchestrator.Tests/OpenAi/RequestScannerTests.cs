@@ -29,12 +29,27 @@ public sealed class RequestScannerTests
     }
 
     [Theory]
+    [InlineData("""{"model":"m","messages":[]}""", 1)]
+    [InlineData("""{"model":"m","messages":[],"n":null}""", 1)]
+    [InlineData("""{"model":"m","messages":[],"n":128}""", 128)]
+    public void Number_of_answers_is_one_unless_told(string body, int answers)
+    {
+        Assert.Null(Scan(body, Chat, out ScannedRequest scanned));
+
+        Assert.Equal(answers, scanned.Answers);
+    }
+
+    [Theory]
     [InlineData("", null)]
     [InlineData("[1]", null)]
     [InlineData("null", null)]
     [InlineData("""{"model":"m","messages":[]} x""", null)]
     [InlineData("""{"model":"m","messages":[]}{}""", null)]
     [InlineData("""{"model":"m","messages":[[[[[[[[[]]]]]]]]]}""", null)]
+    [InlineData("""{"model":"m","messages":[],"n":0}""", "n")]
+    [InlineData("""{"model":"m","messages":[],"n":129}""", "n")]
+    [InlineData("""{"model":"m","messages":[],"n":"2"}""", "n")]
+    [InlineData("""{"model":"m","messages":[],"n":1,"n":2}""", "n")]
     [InlineData("""{"messages":[]}""", "model")]
     [InlineData("""{"model":null,"messages":[]}""", "model")]
     [InlineData("""{"model":"","messages":[]}""", "model")]

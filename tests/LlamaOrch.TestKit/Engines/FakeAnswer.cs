@@ -66,6 +66,8 @@ internal static class FakeAnswer
         var shape = new FakeShape(request.Path == EngineRoutes.ChatCompletions, engine.Behavior.ModelId);
         if (request.Path == EngineRoutes.Embeddings)
             await JsonAsync(context, 200, shape.Embedding());
+        else if (asked?["tools"] is JsonArray tools)
+            await JsonAsync(context, 200, shape.ToolCall(tools));
         else if (stream)
             await StreamAsync(context, engine, shape);
         else

@@ -28,6 +28,29 @@ internal sealed class FakeShape(bool isChat, string model)
         return Answer(isChat ? "chat.completion" : "text_completion", choice, Usage(tokens.Count));
     }
 
+    /// <summary>What an engine with tools answers: a call of the first one.</summary>
+    public JsonObject ToolCall(JsonArray tools)
+    {
+        var call = new JsonObject
+        {
+            ["id"] = "call-0",
+            ["type"] = "function",
+            ["function"] = new JsonObject
+            {
+                ["name"] = tools[0]!["function"]!["name"]!.GetValue<string>(),
+                ["arguments"] = """{"city":"Oslo"}""",
+            },
+        };
+        var message = new JsonObject
+        {
+            ["role"] = "assistant",
+            ["content"] = null,
+            ["tool_calls"] = new JsonArray(call),
+        };
+        var choice = new JsonObject { ["index"] = 0, ["finish_reason"] = "tool_calls", ["message"] = message };
+        return Answer("chat.completion", choice, Usage(tokens: 1));
+    }
+
     public JsonObject Embedding() => new()
     {
         ["object"] = "list",

@@ -136,7 +136,8 @@ internal sealed class GenerationRun
         if (sampler is null)
         {
             DisposeJobs();
-            throw ApiException.InvalidField("grammar", "can't be read as GBNF, or the schema given refers only to itself");
+            throw ApiException.InvalidField(
+                "grammar", "can't be read as GBNF, or the schema given refers only to itself");
         }
 
         return new GenerationJob(

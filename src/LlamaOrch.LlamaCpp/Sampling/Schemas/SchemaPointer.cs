@@ -15,7 +15,8 @@ internal static class SchemaPointer
         JsonElement at = root;
         foreach (string part in Uri.UnescapeDataString(reference[2..]).Split('/'))
         {
-            string name = part.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
+            string name = part.Replace("~1", "/", StringComparison.Ordinal)
+                .Replace("~0", "~", StringComparison.Ordinal);
             if (at.ValueKind == JsonValueKind.Object && at.TryGetProperty(name, out JsonElement property))
                 at = property;
             else if (at.ValueKind == JsonValueKind.Array && int.TryParse(name, out int index)

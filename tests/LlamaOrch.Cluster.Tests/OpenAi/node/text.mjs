@@ -22,7 +22,7 @@ export async function completion_streams_pieces_and_then_the_usage({ openai, mod
 
 export async function completion_takes_several_prompts_and_answers({ openai, model }) {
   const answer = await openai.completions.create({
-    model, prompt: ['The fox', 'The owl'], n: 2, max_tokens: 8, seed: 1, temperature: 1.5,
+    model, prompt: ['The fox', 'The owl'], n: 2, max_tokens: 32, seed: 1, temperature: 1.5, top_p: 1, min_p: 0,
   });
   assert.deepEqual(answer.choices.map(choice => choice.index), [0, 1, 2, 3]);
   assert.notEqual(answer.choices[0].text, answer.choices[1].text);
