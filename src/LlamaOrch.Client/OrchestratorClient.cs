@@ -7,6 +7,7 @@ using System.Text.Json.Serialization.Metadata;
 using LlamaOrch.Contracts.Errors;
 using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Contracts.Json;
+using LlamaOrch.Contracts.Meta;
 using LlamaOrch.Contracts.Nodes;
 using LlamaOrch.Contracts.Pools;
 using LlamaOrch.Contracts.Tasks;
@@ -50,6 +51,18 @@ public sealed class OrchestratorClient : IDisposable
     /// <exception cref="HttpRequestException">The server can't be reached.</exception>
     public async Task<IReadOnlyList<ServedModel>> ListModelsAsync(CancellationToken cancellationToken = default) =>
         (await GetAsync("/v1/models", ClientJsonContext.Default.ServedModelList, cancellationToken)).Data;
+
+    /// <summary>What the fleet can do now, and what may be asked of it.</summary>
+    /// <exception cref="OrchestratorException">The server refused; it carries the server's reason.</exception>
+    /// <exception cref="HttpRequestException">The server can't be reached.</exception>
+    public Task<CapabilitiesView> GetCapabilitiesAsync(CancellationToken cancellationToken = default) =>
+        GetAsync("/v2/meta/capabilities", ContractsJsonContext.Default.CapabilitiesView, cancellationToken);
+
+    /// <summary>The server's product and version.</summary>
+    /// <exception cref="OrchestratorException">The server refused; it carries the server's reason.</exception>
+    /// <exception cref="HttpRequestException">The server can't be reached.</exception>
+    public Task<VersionView> GetVersionAsync(CancellationToken cancellationToken = default) =>
+        GetAsync("/v2/meta/version", ContractsJsonContext.Default.VersionView, cancellationToken);
 
     /// <summary>The newest tasks, newest first.</summary>
     /// <exception cref="OrchestratorException">The server refused; it carries the server's reason.</exception>

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using LlamaOrch.Contracts.Errors;
 using LlamaOrch.Contracts.Handoff;
+using LlamaOrch.Contracts.Meta;
 using LlamaOrch.Contracts.Nodes;
 using LlamaOrch.Contracts.Pools;
 using LlamaOrch.Contracts.Sessions;
@@ -37,4 +38,6 @@ namespace LlamaOrch.Contracts.Json;
 [JsonSerializable(typeof(TaskView))]
 [JsonSerializable(typeof(IReadOnlyList<TaskView>))]
 [JsonSerializable(typeof(SessionView))]
+[JsonSerializable(typeof(VersionView))]
+[JsonSerializable(typeof(CapabilitiesView))]
 public sealed partial class ContractsJsonContext : JsonSerializerContext;

@@ -21,10 +21,10 @@ public sealed record TaskRequest
     /// <summary>The model that must serve it.</summary>
     public required ModelId Model { get; init; }
 
-    /// <summary>Text to continue; either this or <see cref="Messages"/>.</summary>
+    /// <summary>Text to continue; either this or <c>messages</c>.</summary>
     public string? Prompt { get; init; }
 
-    /// <summary>A conversation in OpenAI's form; either this or <see cref="Prompt"/>.</summary>
+    /// <summary>A conversation in OpenAI's form; either this or <c>prompt</c>.</summary>
     public JsonElement? Messages { get; init; }
 
     /// <summary><c>interactive</c> (default) or <c>batch</c>.</summary>

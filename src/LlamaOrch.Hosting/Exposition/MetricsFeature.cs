@@ -1,3 +1,4 @@
+using LlamaOrch.Hosting.OpenApi;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -14,6 +15,13 @@ public static class MetricsFeature
 {
     private const string OpenMetrics = "application/openmetrics-text";
 
+    private static readonly RouteDoc Doc = new("meta", "The daemon's metrics, for Prometheus.")
+    {
+        Answer = typeof(string),
+        ContentType = "text/plain",
+        IsOpen = true,
+    };
+
     /// <summary>Registers the daemon's registry.</summary>
     public static IServiceCollection AddMetricsExposition(this IServiceCollection services)
     {
@@ -28,7 +36,7 @@ public static class MetricsFeature
     public static void MapMetricsExposition(this IEndpointRouteBuilder routes)
     {
         CollectorRegistry registry = routes.ServiceProvider.GetRequiredService<CollectorRegistry>();
-        routes.MapGet("/metrics", context => WriteAsync(context, registry));
+        routes.MapGet("/metrics", context => WriteAsync(context, registry)).Describe(Doc);
     }
 
     private static Task WriteAsync(HttpContext context, CollectorRegistry registry)

@@ -1,5 +1,6 @@
 using LlamaOrch.Contracts.Errors;
 using LlamaOrch.Hosting.Errors;
+using LlamaOrch.Hosting.OpenApi;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -7,7 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace LlamaOrch.Hosting.Security;
 
 /// <summary>
-/// Lets a request through only with a token, except for the probes, which say nothing and change nothing.
+/// Lets a request through only with a token, except for the probes, which say nothing and change nothing, and for the
+/// API's document.
 /// </summary>
 public sealed partial class TokenGate(RequestDelegate next, ApiTokens tokens, ILogger<TokenGate> logger)
 {
@@ -34,7 +36,8 @@ public sealed partial class TokenGate(RequestDelegate next, ApiTokens tokens, IL
                 context, ErrorCode.BadToken, "The token is not one that this server accepts.");
     }
 
-    private static bool IsOpen(PathString path) => path.Value is "/health" or "/ready" or "/metrics";
+    private static bool IsOpen(PathString path) => path.Value is "/health" or "/ready" or "/metrics"
+        || ApiDocumentFeature.Has(path);
 
     [LoggerMessage(1001, LogLevel.Warning, "Refused a caller: token {Verdict}, correlation {CorrelationId}")]
     private static partial void LogRefused(ILogger logger, TokenVerdict verdict, string correlationId);

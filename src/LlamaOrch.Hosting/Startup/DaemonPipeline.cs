@@ -1,6 +1,7 @@
 using LlamaOrch.Hosting.Correlation;
 using LlamaOrch.Hosting.Errors;
 using LlamaOrch.Hosting.Exposition;
+using LlamaOrch.Hosting.OpenApi;
 using LlamaOrch.Hosting.Security;
 using Microsoft.AspNetCore.Builder;
 
@@ -22,5 +23,6 @@ public static class DaemonPipeline
         app.UseRouting();
         app.UseMiddleware<RoleGate>(new RequiredRole(otherwise));
         app.MapMetricsExposition();
+        app.MapApiDocument();
     }
 }

@@ -21,10 +21,9 @@ internal sealed record DispatchFailure(
 
     /// <summary>The wire form.</summary>
     public ErrorBody ToBody() =>
-        ErrorBody.From(Code, Message, Field) with
+        ErrorBody.From(Code, Message, Field ?? (Code == ErrorCode.ModelNotAvailable ? "model" : null)) with
         {
             RetryAfterMs = RetryAfterMs,
-            Field = Code == ErrorCode.ModelNotAvailable ? "model" : null,
             PolicyLabel = Code == ErrorCode.AdmissionReject ? "reject" : null,
         };
 }

@@ -2,6 +2,7 @@ using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Contracts.Json;
 using LlamaOrch.Contracts.Tasks;
 using LlamaOrch.Hosting.Errors;
+using LlamaOrch.Hosting.OpenApi;
 using LlamaOrch.Orchestrator.Fleet;
 using LlamaOrch.Orchestrator.Grains;
 using LlamaOrch.Orchestrator.Placement;
@@ -18,7 +19,7 @@ internal sealed class DecisionEndpoints(
     IGrainFactory grains, FleetView fleet, TaskDirectory directory, RefusedDecisions refused)
 {
     public void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/v2/tasks/{id}/decision", RouteIds.With<TaskId>(ShowAsync));
+        routes.MapGet("/v2/tasks/{id}/decision", RouteIds.With<TaskId>(ShowAsync)).Describe(TaskDocs.Decision);
 
     private async Task ShowAsync(HttpContext context, TaskId taskId)
     {

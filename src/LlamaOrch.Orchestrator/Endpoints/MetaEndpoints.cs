@@ -1,30 +1,44 @@
-using System.Text;
+using LlamaOrch.Contracts.Json;
+using LlamaOrch.Contracts.Meta;
+using LlamaOrch.Core.Admission;
+using LlamaOrch.Hosting.OpenApi;
+using LlamaOrch.Orchestrator.Configuration;
 using LlamaOrch.Orchestrator.Fleet;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Options;
 
 namespace LlamaOrch.Orchestrator.Endpoints;
 
-/// <summary>Liveness, readiness and version.</summary>
-internal sealed class MetaEndpoints(FleetView fleet)
+/// <summary>Liveness, readiness, version and capabilities.</summary>
+internal sealed class MetaEndpoints(
+    FleetView fleet, AdmissionLimits admission, IOptions<OrchestratorOptions> options)
 {
     // Load balancers like to ask for the head alone.
     private static readonly string[] Probes = ["GET", "HEAD"];
     private static readonly string ProductVersion = typeof(MetaEndpoints).Assembly.GetName().Version!.ToString(3);
     private static readonly ReadOnlyMemory<byte> Healthy = "{\"status\":\"ok\"}"u8.ToArray();
     private static readonly ReadOnlyMemory<byte> NotReady = "{\"status\":\"no pool is ready\"}"u8.ToArray();
-    private static readonly ReadOnlyMemory<byte> VersionJson = Encoding.UTF8.GetBytes(
-        $"{{\"product\":\"llama-orch\",\"version\":\"{ProductVersion}\"}}");
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapMethods("/health", Probes, context => WriteAsync(context, Healthy, 200));
+        routes.MapMethods("/health", Probes, context => WriteAsync(context, Healthy, 200))
+            .Describe(MetaDocs.Health);
         routes.MapMethods("/ready", Probes, context => fleet.Current.Pools.Any(pool => pool.Available)
             ? WriteAsync(context, Healthy, 200)
-            : WriteAsync(context, NotReady, 503));
-        routes.MapGet("/v2/meta/version", context => WriteAsync(context, VersionJson, 200));
+            : WriteAsync(context, NotReady, 503)).Describe(MetaDocs.Ready);
+        routes.MapGet("/v2/meta/version", VersionAsync).Describe(MetaDocs.Version);
+        routes.MapGet("/v2/meta/capabilities", CapabilitiesAsync).Describe(MetaDocs.Capabilities);
     }
+
+    private static Task VersionAsync(HttpContext context) => JsonAnswer.WriteAsync(
+        context, new VersionView("llama-orch", ProductVersion), ContractsJsonContext.Default.VersionView);
+
+    private Task CapabilitiesAsync(HttpContext context) => JsonAnswer.WriteAsync(
+        context,
+        CapabilityViews.Of(fleet.Current, ProductVersion, admission, options.Value),
+        ContractsJsonContext.Default.CapabilitiesView);
 
     private static Task WriteAsync(HttpContext context, ReadOnlyMemory<byte> json, int status)
     {

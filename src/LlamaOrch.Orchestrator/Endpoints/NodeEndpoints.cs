@@ -5,6 +5,7 @@ using LlamaOrch.Contracts.Json;
 using LlamaOrch.Contracts.Nodes;
 using LlamaOrch.Core.Fleet;
 using LlamaOrch.Hosting.Errors;
+using LlamaOrch.Hosting.OpenApi;
 using LlamaOrch.Hosting.Security;
 using LlamaOrch.Orchestrator.Grains;
 using LlamaOrch.Orchestrator.Metrics;
@@ -20,12 +21,15 @@ internal sealed class NodeEndpoints(IGrainFactory grains, FleetLimits limits, Fl
 {
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/v2/nodes/register", RegisterAsync).Needs(ApiRole.Node);
-        routes.MapPost("/v2/nodes/{id}/heartbeat", RouteIds.With<NodeId>(HeartbeatAsync)).Needs(ApiRole.Node);
-        routes.MapPost("/v2/nodes/{id}/drain", RouteIds.With<NodeId>(DrainAsync)).Needs(ApiRole.Admin);
-        routes.MapDelete("/v2/nodes/{id}", RouteIds.With<NodeId>(DeregisterAsync)).Needs(ApiRole.Node);
-        routes.MapGet("/v2/nodes", ListAsync);
-        routes.MapGet("/v2/nodes/{id}", RouteIds.With<NodeId>(ShowAsync));
+        routes.MapPost("/v2/nodes/register", RegisterAsync).Needs(ApiRole.Node).Describe(NodeDocs.Register);
+        routes.MapPost("/v2/nodes/{id}/heartbeat", RouteIds.With<NodeId>(HeartbeatAsync)).Needs(ApiRole.Node)
+            .Describe(NodeDocs.Heartbeat);
+        routes.MapPost("/v2/nodes/{id}/drain", RouteIds.With<NodeId>(DrainAsync)).Needs(ApiRole.Admin)
+            .Describe(NodeDocs.Drain);
+        routes.MapDelete("/v2/nodes/{id}", RouteIds.With<NodeId>(DeregisterAsync)).Needs(ApiRole.Node)
+            .Describe(NodeDocs.Deregister);
+        routes.MapGet("/v2/nodes", ListAsync).Describe(NodeDocs.List);
+        routes.MapGet("/v2/nodes/{id}", RouteIds.With<NodeId>(ShowAsync)).Describe(NodeDocs.Show);
     }
 
     private async Task RegisterAsync(HttpContext context)

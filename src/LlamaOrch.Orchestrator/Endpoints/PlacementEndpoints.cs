@@ -2,6 +2,7 @@ using LlamaOrch.Contracts.Json;
 using LlamaOrch.Contracts.Tasks;
 using LlamaOrch.Core.Placement;
 using LlamaOrch.Hosting.Errors;
+using LlamaOrch.Hosting.OpenApi;
 using LlamaOrch.Orchestrator.Placement;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -14,8 +15,8 @@ internal sealed class PlacementEndpoints(PlacementPolicies policies)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v2/placement", ShowAsync);
-        routes.MapPost("/v2/placement/reload", ReloadAsync);
+        routes.MapGet("/v2/placement", ShowAsync).Describe(PlacementDocs.Show);
+        routes.MapPost("/v2/placement/reload", ReloadAsync).Describe(PlacementDocs.Reload);
     }
 
     private Task ShowAsync(HttpContext context)

@@ -3,6 +3,7 @@ using LlamaOrch.Contracts.Json;
 using LlamaOrch.Contracts.Pools;
 using LlamaOrch.Core.Fleet;
 using LlamaOrch.Hosting.Errors;
+using LlamaOrch.Hosting.OpenApi;
 using LlamaOrch.Orchestrator.Grains;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -15,8 +16,8 @@ internal sealed class PoolEndpoints(IGrainFactory grains)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v2/pools", ListAsync);
-        routes.MapGet("/v2/pools/{id}/health", RouteIds.With<PoolId>(HealthAsync));
+        routes.MapGet("/v2/pools", ListAsync).Describe(PoolDocs.List);
+        routes.MapGet("/v2/pools/{id}/health", RouteIds.With<PoolId>(HealthAsync)).Describe(PoolDocs.Health);
     }
 
     private async Task ListAsync(HttpContext context) => await JsonAnswer.WriteAsync(

@@ -4,6 +4,7 @@ using LlamaOrch.Contracts.Json;
 using LlamaOrch.Core.Ports;
 using LlamaOrch.Core.Sessions;
 using LlamaOrch.Hosting.Errors;
+using LlamaOrch.Hosting.OpenApi;
 using LlamaOrch.Orchestrator.Grains;
 using LlamaOrch.Orchestrator.Sessions;
 using Microsoft.AspNetCore.Builder;
@@ -17,8 +18,8 @@ internal sealed class SessionEndpoints(IGrainFactory grains, ISessionStore store
 {
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v2/sessions/{id}", RouteIds.With<SessionId>(ShowAsync));
-        routes.MapDelete("/v2/sessions/{id}", RouteIds.With<SessionId>(DeleteAsync));
+        routes.MapGet("/v2/sessions/{id}", RouteIds.With<SessionId>(ShowAsync)).Describe(SessionDocs.Show);
+        routes.MapDelete("/v2/sessions/{id}", RouteIds.With<SessionId>(DeleteAsync)).Describe(SessionDocs.Delete);
     }
 
     private async Task ShowAsync(HttpContext context, SessionId id)

@@ -5,6 +5,7 @@ using LlamaOrch.Core.Ports;
 using LlamaOrch.Core.Scheduling;
 using LlamaOrch.Core.Tasks;
 using LlamaOrch.Hosting.Errors;
+using LlamaOrch.Hosting.OpenApi;
 using LlamaOrch.Orchestrator.Grains;
 using LlamaOrch.Orchestrator.OpenAi;
 using LlamaOrch.Orchestrator.Tasks;
@@ -27,11 +28,11 @@ internal sealed class TaskEndpoints(
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/v2/tasks", SubmitAsync);
-        routes.MapGet("/v2/tasks", ListAsync);
-        routes.MapGet("/v2/tasks/{id}", RouteIds.With<TaskId>(ShowAsync));
-        routes.MapGet("/v2/tasks/{id}/events", RouteIds.With<TaskId>(EventsAsync));
-        routes.MapPost("/v2/tasks/{id}/cancel", RouteIds.With<TaskId>(CancelAsync));
+        routes.MapPost("/v2/tasks", SubmitAsync).Describe(TaskDocs.Submit);
+        routes.MapGet("/v2/tasks", ListAsync).Describe(TaskDocs.List);
+        routes.MapGet("/v2/tasks/{id}", RouteIds.With<TaskId>(ShowAsync)).Describe(TaskDocs.Show);
+        routes.MapGet("/v2/tasks/{id}/events", RouteIds.With<TaskId>(EventsAsync)).Describe(TaskDocs.Events);
+        routes.MapPost("/v2/tasks/{id}/cancel", RouteIds.With<TaskId>(CancelAsync)).Describe(TaskDocs.Cancel);
     }
 
     private async Task SubmitAsync(HttpContext context)

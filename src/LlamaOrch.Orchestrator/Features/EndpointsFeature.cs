@@ -1,3 +1,4 @@
+using LlamaOrch.Hosting.OpenApi;
 using LlamaOrch.Orchestrator.Endpoints;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -6,6 +7,7 @@ namespace LlamaOrch.Orchestrator.Features;
 internal static class EndpointsFeature
 {
     public static IServiceCollection AddEndpoints(this IServiceCollection services) => services
+        .AddApiDocument("orchestratord", "The control plane of llama-orch: admits, queues, places and streams.")
         .AddSingleton<MetaEndpoints>()
         .AddSingleton<NodeEndpoints>()
         .AddSingleton<PoolEndpoints>()

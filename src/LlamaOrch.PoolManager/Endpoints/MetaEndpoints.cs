@@ -1,3 +1,4 @@
+using LlamaOrch.Hosting.OpenApi;
 using LlamaOrch.PoolManager.Pools;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -13,10 +14,11 @@ internal sealed class MetaEndpoints(PoolDirectory pools)
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/health", context => WriteAsync(context, Healthy, StatusCodes.Status200OK));
+        routes.MapGet("/health", context => WriteAsync(context, Healthy, StatusCodes.Status200OK))
+            .Describe(PoolDocs.Health);
         routes.MapGet("/ready", context => pools.All.Any(pool => pool.Status.Ready)
             ? WriteAsync(context, Healthy, StatusCodes.Status200OK)
-            : WriteAsync(context, NotReady, StatusCodes.Status503ServiceUnavailable));
+            : WriteAsync(context, NotReady, StatusCodes.Status503ServiceUnavailable)).Describe(PoolDocs.Ready);
     }
 
     private static Task WriteAsync(HttpContext context, ReadOnlyMemory<byte> json, int status)

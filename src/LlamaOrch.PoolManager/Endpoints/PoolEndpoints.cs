@@ -2,6 +2,7 @@ using LlamaOrch.Contracts.Errors;
 using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Contracts.Json;
 using LlamaOrch.Hosting.Errors;
+using LlamaOrch.Hosting.OpenApi;
 using LlamaOrch.Hosting.Requests;
 using LlamaOrch.PoolManager.Inference;
 using LlamaOrch.PoolManager.Pools;
@@ -17,23 +18,23 @@ internal sealed class PoolEndpoints(PoolDirectory pools, PoolReports reports, Po
 {
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v2/pools", ListAsync);
+        routes.MapGet("/v2/pools", ListAsync).Describe(PoolDocs.List);
         routes.MapGet("/v2/pools/{id}/status", RouteIds.With<PoolId>(
-            (context, id) => WithPoolAsync(context, id, pool => AnswerAsync(context, pool))));
+            (context, id) => WithPoolAsync(context, id, pool => AnswerAsync(context, pool)))).Describe(PoolDocs.Status);
         routes.MapPost("/v2/pools/{id}/infer", RouteIds.With<PoolId>(
-            (context, id) => proxy.HandleAsync(context, id.Value)));
-        MapControl(routes, "preload", control.Preload);
-        MapControl(routes, "drain", control.Drain);
-        MapControl(routes, "reload", control.Reload);
+            (context, id) => proxy.HandleAsync(context, id.Value))).Describe(PoolDocs.Infer);
+        MapControl(routes, "preload", control.Preload, PoolDocs.Preload);
+        MapControl(routes, "drain", control.Drain, PoolDocs.Drain);
+        MapControl(routes, "reload", control.Reload, PoolDocs.Reload);
     }
 
-    private void MapControl(IEndpointRouteBuilder routes, string verb, Action<Pool> ask) =>
+    private void MapControl(IEndpointRouteBuilder routes, string verb, Action<Pool> ask, RouteDoc doc) =>
         routes.MapPost($"/v2/pools/{{id}}/{verb}", RouteIds.With<PoolId>(
             (context, id) => WithPoolAsync(context, id, pool =>
             {
                 ask(pool);
                 return AnswerAsync(context, pool, StatusCodes.Status202Accepted);
-            })));
+            }))).Describe(doc);
 
     private Task ListAsync(HttpContext context) =>
         JsonAnswer.WriteAsync(context, reports.All(), ContractsJsonContext.Default.IReadOnlyListPoolReport);

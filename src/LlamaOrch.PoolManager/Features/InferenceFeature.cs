@@ -1,3 +1,4 @@
+using LlamaOrch.Hosting.OpenApi;
 using LlamaOrch.PoolManager.Endpoints;
 using LlamaOrch.PoolManager.Inference;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,6 +12,7 @@ internal static class InferenceFeature
         .AddSingleton<InferProxy>();
 
     public static IServiceCollection AddEndpoints(this IServiceCollection services) => services
+        .AddApiDocument("pool-managerd", "The node agent of llama-orch: watches engines and owns their slots.")
         .AddSingleton<MetaEndpoints>()
         .AddSingleton<PoolEndpoints>();
 }

@@ -1,0 +1,34 @@
+using LlamaOrch.Contracts.Meta;
+using LlamaOrch.Hosting.OpenApi;
+
+namespace LlamaOrch.Orchestrator.Endpoints;
+
+/// <summary>What the document says of the meta routes.</summary>
+internal static class MetaDocs
+{
+    private const string Tag = "meta";
+
+    public static RouteDoc Health { get; } = new(Tag, "Whether the process lives.")
+    {
+        Answer = typeof(StatusView),
+        IsOpen = true,
+    };
+
+    public static RouteDoc Ready { get; } = new(Tag, "Whether some pool takes work.")
+    {
+        Description = "503 with the same shape while none does.",
+        Answer = typeof(StatusView),
+        IsOpen = true,
+    };
+
+    public static RouteDoc Version { get; } = new(Tag, "The product and its version.")
+    {
+        Answer = typeof(VersionView),
+    };
+
+    public static RouteDoc Capabilities { get; } = new(
+        Tag, "What the fleet can do now: engines, models, context, slots; and what may be asked of it.")
+    {
+        Answer = typeof(CapabilitiesView),
+    };
+}

@@ -1,0 +1,21 @@
+using LlamaOrch.Contracts.Tasks;
+using LlamaOrch.Hosting.OpenApi;
+
+namespace LlamaOrch.Orchestrator.Endpoints;
+
+/// <summary>What the document says of the placement policy's routes.</summary>
+internal static class PlacementDocs
+{
+    private const string Tag = "placement";
+
+    public static RouteDoc Show { get; } = new(Tag, "The placement policy that is in force.")
+    {
+        Answer = typeof(PlacementView),
+    };
+
+    public static RouteDoc Reload { get; } = new(Tag, "Reads the placement policy again; a bad one leaves the old.")
+    {
+        Answer = typeof(PlacementView),
+        Refusals = [ErrorCode.InvalidParams],
+    };
+}

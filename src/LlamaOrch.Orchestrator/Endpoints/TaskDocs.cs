@@ -1,0 +1,56 @@
+using LlamaOrch.Contracts.Tasks;
+using LlamaOrch.Hosting.OpenApi;
+
+namespace LlamaOrch.Orchestrator.Endpoints;
+
+/// <summary>What the document says of the tasks' routes.</summary>
+internal static class TaskDocs
+{
+    private const string Tag = "tasks";
+
+    public static RouteDoc Submit { get; } = new(Tag, "Submits a task.")
+    {
+        Description = "The same 'task_id' with the same body again is the same task.",
+        Body = typeof(TaskRequest),
+        Answer = typeof(TaskView),
+        Status = 202,
+        Refusals =
+        [
+            ErrorCode.InvalidParams, ErrorCode.ModelNotAvailable, ErrorCode.Conflict, ErrorCode.AdmissionReject,
+            ErrorCode.QueueFullDropLru, ErrorCode.QuotaExceeded, ErrorCode.PoolUnready,
+        ],
+    };
+
+    public static RouteDoc List { get; } = new(Tag, "The newest tasks, newest first.")
+    {
+        Answer = typeof(IReadOnlyList<TaskView>),
+    };
+
+    public static RouteDoc Show { get; } = new(Tag, "One task as it stands.")
+    {
+        Answer = typeof(TaskView),
+        Refusals = [ErrorCode.InvalidParams, ErrorCode.NotFound],
+    };
+
+    public static RouteDoc Events { get; } = new(Tag, "A task's events as they come.")
+    {
+        Description = "Events 'started', 'token', 'metrics', and one last 'end' or 'error', each with an id. "
+            + "204 when all were seen.",
+        Answer = typeof(string),
+        ContentType = "text/event-stream",
+        Headers = new Dictionary<string, string> { ["Last-Event-ID"] = "Goes on after this event." },
+        Refusals = [ErrorCode.InvalidParams, ErrorCode.NotFound],
+    };
+
+    public static RouteDoc Decision { get; } = new(Tag, "Why a task runs where it runs, waits, or was refused.")
+    {
+        Answer = typeof(PlacementDecision),
+        Refusals = [ErrorCode.InvalidParams, ErrorCode.NotFound],
+    };
+
+    public static RouteDoc Cancel { get; } = new(Tag, "Cancels a task; no token comes after the answer.")
+    {
+        Answer = typeof(TaskView),
+        Refusals = [ErrorCode.InvalidParams, ErrorCode.NotFound],
+    };
+}
