@@ -5,6 +5,7 @@ using LlamaOrch.Contracts.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Scalar.AspNetCore;
@@ -37,6 +38,7 @@ public static class ApiDocumentFeature
     public static IServiceCollection AddApiDocument(
         this IServiceCollection services, string title, string description) => services
         .Configure<JsonOptions>(json => AsOnTheWire(json.SerializerOptions))
+        .AddSingleton<IApiDescriptionProvider, BodyDescriptions>()
         .AddOpenApi(DocumentName, options => options
             .AddDocumentTransformer((document, _, _) => DocumentFacts.WriteAsync(document, title, description))
             .AddOperationTransformer(OperationFacts.WriteAsync)

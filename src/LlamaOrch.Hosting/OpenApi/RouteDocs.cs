@@ -3,7 +3,6 @@ using LlamaOrch.Contracts.Errors;
 using LlamaOrch.Hosting.Errors;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 
 namespace LlamaOrch.Hosting.OpenApi;
@@ -30,8 +29,6 @@ public static class RouteDocs
             metadata.Add(new EndpointSummaryAttribute(doc.Summary));
             if (doc.Description is not null)
                 metadata.Add(new EndpointDescriptionAttribute(doc.Description));
-            if (doc.Body is not null)
-                metadata.Add(new AcceptsMetadata([Json], doc.Body));
             metadata.Add(doc.Answer is null
                 ? new ProducesResponseTypeMetadata(doc.Status)
                 : new ProducesResponseTypeMetadata(doc.Status, doc.Answer, [doc.ContentType]));
