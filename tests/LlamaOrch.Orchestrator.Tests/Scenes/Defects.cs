@@ -13,9 +13,12 @@ internal sealed class Defects : ILoggerProvider
 
     public IReadOnlyList<string> Seen => [.. seen];
 
-    // Orleans complains of its own messages when a silo is told to stop at once, as every test does.
+    // Orleans complains of its own messages when a silo is told to stop at once, as every test does; of those that it
+    // tries to place again, through Polly.
     public ILogger CreateLogger(string categoryName) =>
-        categoryName.StartsWith("Orleans", StringComparison.Ordinal) ? NullLogger.Instance : new Log(seen);
+        categoryName.StartsWith("Orleans", StringComparison.Ordinal) || categoryName == "Polly"
+            ? NullLogger.Instance
+            : new Log(seen);
 
     public void Dispose()
     {
