@@ -6,6 +6,7 @@ using LlamaOrch.Core.Scheduling;
 using LlamaOrch.Core.Tasks;
 using LlamaOrch.Hosting.Errors;
 using LlamaOrch.Hosting.OpenApi;
+using LlamaOrch.Orchestrator.Admission;
 using LlamaOrch.Orchestrator.Grains;
 using LlamaOrch.Orchestrator.OpenAi;
 using LlamaOrch.Orchestrator.Tasks;
@@ -22,6 +23,7 @@ internal sealed class TaskEndpoints(
     TaskDirectory directory,
     TaskFinder finder,
     TaskRequestReader reader,
+    CallerQuotas quotas,
     AdmissionGate admission)
 {
     private const int ListMax = 100;
@@ -46,8 +48,17 @@ internal sealed class TaskEndpoints(
             return;
         }
 
+        QuotaTicket? quota = quotas.Enter(context, out ErrorBody? used);
+        if (used is not null)
+        {
+            admission.Refused(submission.Slot.Priority, ErrorCode.QuotaExceeded);
+            await ErrorResponse.WriteAsync(context, ErrorCode.QuotaExceeded, used);
+            return;
+        }
+
         Immutable<SubmitAnswer> answer = await grains.GetGrain<ITaskGrain>(submission.Slot.TaskId.Value)
             .SubmitAsync(new Immutable<TaskSubmission>(submission));
+        Count(quota, answer.Value.Failure is null ? directory.Find(submission.Slot.TaskId) : null);
         if (answer.Value.Failure is { } failure)
         {
             await ErrorResponse.WriteAsync(context, failure.Code, failure.ToBody());
@@ -85,6 +96,15 @@ internal sealed class TaskEndpoints(
             await ErrorResponse.WriteAsync(context, failure.Code, failure.ToBody());
         else
             await JsonAnswer.WriteAsync(context, answer.View ?? record.View, ContractsJsonContext.Default.TaskView);
+    }
+
+    /// <summary>A task that was taken counts until its end, one that was not does not.</summary>
+    private static void Count(QuotaTicket? quota, TaskRecord? record)
+    {
+        if (quota is not null && record is not null)
+            record.Quota.Keep(quota);
+        else
+            quota?.Leave(0);
     }
 
     /// <summary>The task; null when there is none, and the caller has been told.</summary>

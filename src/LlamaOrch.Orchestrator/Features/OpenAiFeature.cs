@@ -1,4 +1,5 @@
 using LlamaOrch.Core.Admission;
+using LlamaOrch.Orchestrator.Admission;
 using LlamaOrch.Orchestrator.OpenAi;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -10,6 +11,7 @@ internal static class OpenAiFeature
         .AddSingleton(new AdmissionLimits())
         .AddSingleton<RequestScanner>()
         .AddSingleton<AdmissionGate>()
+        .AddSingleton<CallerQuotas>()
         .AddSingleton<ModelList>()
         .AddSingleton<OpenAiProxy>();
 }

@@ -185,6 +185,7 @@ internal sealed partial class TaskGrain(
         series.Ended(end);
         record.Events.Publish();
         directory.Ended(record);
+        record.Quota.End(end.Work.TokensOut);
         TimeSpan onSlot = record.LeasedAt is long leased ? time.GetElapsedTime(leased) : TimeSpan.Zero;
         _ = turns.SettleAsync(record.Submission, end, onSlot);
         DeactivateOnIdle();

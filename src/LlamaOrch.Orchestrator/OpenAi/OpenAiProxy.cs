@@ -7,6 +7,7 @@ using LlamaOrch.Contracts.Json;
 using LlamaOrch.Core.Scheduling;
 using LlamaOrch.Hosting.Correlation;
 using LlamaOrch.Hosting.Errors;
+using LlamaOrch.Orchestrator.Admission;
 using LlamaOrch.Orchestrator.Dispatch;
 using LlamaOrch.Orchestrator.Metrics;
 using Microsoft.AspNetCore.Http;
@@ -17,6 +18,7 @@ namespace LlamaOrch.Orchestrator.OpenAi;
 internal sealed class OpenAiProxy(
     RequestScanner scanner,
     AdmissionGate admission,
+    CallerQuotas quotas,
     Dispatcher dispatcher,
     ISlotBroker broker,
     TaskMetrics metrics,
@@ -38,6 +40,29 @@ internal sealed class OpenAiProxy(
             return;
         }
 
+        QuotaTicket? quota = quotas.Enter(context, out ErrorBody? used);
+        if (used is not null)
+        {
+            admission.Refused(TaskPriority.Interactive, ErrorCode.QuotaExceeded);
+            await ErrorResponse.WriteAsync(context, ErrorCode.QuotaExceeded, used);
+            return;
+        }
+
+        long tokensOut = 0;
+        try
+        {
+            tokensOut = await RunAsync(context, route, body, scanned, arrived);
+        }
+        finally
+        {
+            quota?.Leave(tokensOut);
+        }
+    }
+
+    /// <summary>Admits and runs a request; how many tokens were generated for it.</summary>
+    private async Task<int> RunAsync(
+        HttpContext context, string route, RequestBody body, ScannedRequest scanned, long arrived)
+    {
         var request = new SlotRequest
         {
             TaskId = new TaskId(ids.Next()),
@@ -50,7 +75,7 @@ internal sealed class OpenAiProxy(
         if (ticket.Refusal is SlotAnswer.Refused refused)
         {
             await WriteFailureAsync(context, DispatchFailure.Of(refused));
-            return;
+            return 0;
         }
 
         var outgoing = new OutgoingRequest(
@@ -59,7 +84,7 @@ internal sealed class OpenAiProxy(
         byte[] rented = ArrayPool<byte>.Shared.Rent(CopyBytes);
         try
         {
-            await DispatchAsync(context, request, ticket, outgoing, rented.AsMemory(0, CopyBytes));
+            return await DispatchAsync(context, request, ticket, outgoing, rented.AsMemory(0, CopyBytes));
         }
         finally
         {
@@ -67,16 +92,17 @@ internal sealed class OpenAiProxy(
         }
     }
 
-    private async Task DispatchAsync(
+    private async Task<int> DispatchAsync(
         HttpContext context, SlotRequest request, SlotTicket ticket, OutgoingRequest outgoing, Memory<byte> memory)
     {
         DispatchOutcome outcome = await dispatcher.RunAsync(
             request, ticket, outgoing, memory, null, context.RequestAborted);
         if (outcome.Answer is DispatchAttempt answer)
         {
-            await ForwardAsync(context, answer, memory, outcome.FirstByteCount);
+            return await ForwardAsync(context, answer, memory, outcome.FirstByteCount);
         }
-        else if (outcome.Failure is DispatchFailure failure)
+
+        if (outcome.Failure is DispatchFailure failure)
         {
             outcome.Series(metrics, request.Priority).Failed(failure.Code);
             await WriteFailureAsync(context, failure);
@@ -85,9 +111,12 @@ internal sealed class OpenAiProxy(
         {
             outcome.Series(metrics, request.Priority).Canceled(TaskCollectors.CanceledByDisconnect);
         }
+
+        return 0;
     }
 
-    private async Task ForwardAsync(HttpContext context, DispatchAttempt answer, Memory<byte> memory, int firstCount)
+    private async Task<int> ForwardAsync(
+        HttpContext context, DispatchAttempt answer, Memory<byte> memory, int firstCount)
     {
         TaskSeries series = answer.Target.Series(TaskPriority.Interactive);
         series.FirstTokenMs.Observe(answer.FirstByte.TotalMilliseconds);
@@ -123,6 +152,8 @@ internal sealed class OpenAiProxy(
             series.Failed(ErrorCode.WorkerReset);
             await TellBrokenAsync(context, answer, end.How);
         }
+
+        return end.TokensOut;
     }
 
     /// <summary>

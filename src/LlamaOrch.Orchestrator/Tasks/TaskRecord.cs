@@ -1,5 +1,6 @@
 using LlamaOrch.Contracts.Tasks;
 using LlamaOrch.Core.Tasks;
+using LlamaOrch.Orchestrator.Admission;
 using LlamaOrch.Orchestrator.Dispatch;
 using LlamaOrch.Orchestrator.Sessions;
 
@@ -29,6 +30,9 @@ internal sealed class TaskRecord : IDisposable
 
     /// <summary>Canceled when the work is to stop; good for as long as anybody holds the record.</summary>
     public CancellationToken Stopped { get; }
+
+    /// <summary>What it counts against.</summary>
+    public TaskQuota Quota { get; } = new();
 
     /// <summary>Whether an earlier life of the control plane may have shown a token of it.</summary>
     public bool WasDelivered { get; init; }
