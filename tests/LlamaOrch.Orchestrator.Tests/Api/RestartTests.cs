@@ -135,8 +135,14 @@ public sealed class RestartTests : IAsyncLifetime
             Assert.True(await events.MoveNextAsync());
             Assert.Equal("1", events.Current.Id);
             await RestartAsync();
-            // The stream ends without an end of the task, so the reader comes back.
-            Assert.False(await events.MoveNextAsync());
+            // The stream ends without an end of the task, or breaks with its connection: the reader comes back.
+            try
+            {
+                Assert.False(await events.MoveNextAsync());
+            }
+            catch (IOException)
+            {
+            }
         }
 
         node.Infer = (_, context) => NodeAnswers.StreamAsync(context, NodeAnswers.Token("x"), NodeAnswers.End);
