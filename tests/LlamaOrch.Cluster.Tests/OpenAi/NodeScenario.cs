@@ -13,7 +13,11 @@ internal static class NodeScenario
         Path.Combine(BuiltHost.Root, "tests", "LlamaOrch.Cluster.Tests", "OpenAi", "node");
 
     /// <summary>Runs it; its output is the message where it does not hold.</summary>
-    public static async Task HoldsAsync(string scenario, Uri url, string model)
+    /// <param name="scenario">Its name.</param>
+    /// <param name="url">The server's address.</param>
+    /// <param name="model">The model that it asks for.</param>
+    /// <param name="told">What to do when it tells that it came so far, by its first line of output.</param>
+    public static async Task HoldsAsync(string scenario, Uri url, string model, Action? told = null)
     {
         Assert.True(
             Directory.Exists(Path.Combine(Folder, "node_modules", "openai")),
@@ -27,7 +31,7 @@ internal static class NodeScenario
         foreach (string argument in (string[])["run.mjs", scenario, url.ToString(), OpenAiFleet.Token, model])
             start.ArgumentList.Add(argument);
         using Process process = Process.Start(start)!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        Task<string> output = ReadAsync(process.StandardOutput, told);
         Task<string> errors = process.StandardError.ReadToEndAsync();
         try
         {
@@ -40,5 +44,13 @@ internal static class NodeScenario
         }
 
         Assert.True(process.ExitCode == 0, $"{scenario}\n{await output}\n{await errors}");
+    }
+
+    private static async Task<string> ReadAsync(StreamReader output, Action? told)
+    {
+        string? first = await output.ReadLineAsync();
+        if (first is not null)
+            told?.Invoke();
+        return first + await output.ReadToEndAsync();
     }
 }

@@ -11,7 +11,8 @@ internal static class FakeAnswer
 {
     private static readonly byte[] Garbage = [0x00, 0xff, .. "<html>{[data: \n"u8, 0xfe, 0x80];
 
-    public static async Task WriteAsync(HttpContext context, FakeEngine engine, SeenRequest request)
+    public static async Task WriteAsync(
+        HttpContext context, FakeEngine engine, SeenRequest request, Task released)
     {
         switch (engine.Behavior.Fault)
         {
@@ -35,7 +36,7 @@ internal static class FakeAnswer
                 await ErrorAsync(context, 503, "unavailable_error", "Loading model");
                 break;
             default:
-                await AnswerAsync(context, engine, request);
+                await AnswerAsync(context, engine.Behavior, request, released);
                 break;
         }
     }
@@ -59,28 +60,29 @@ internal static class FakeAnswer
         return context.Response.Body.WriteAsync(bytes).AsTask();
     }
 
-    private static async Task AnswerAsync(HttpContext context, FakeEngine engine, SeenRequest request)
+    private static async Task AnswerAsync(
+        HttpContext context, FakeEngineBehavior behavior, SeenRequest request, Task released)
     {
         JsonObject? asked = Parse(request.Body);
         bool stream = asked?["stream"]?.GetValueKind() == JsonValueKind.True;
-        var shape = new FakeShape(request.Path == EngineRoutes.ChatCompletions, engine.Behavior.ModelId);
+        var shape = new FakeShape(request.Path == EngineRoutes.ChatCompletions, behavior.ModelId);
         if (request.Path == EngineRoutes.Embeddings)
             await JsonAsync(context, 200, shape.Embedding());
         else if (asked?["tools"] is JsonArray tools)
             await JsonAsync(context, 200, shape.ToolCall(tools));
         else if (stream)
-            await StreamAsync(context, engine, shape);
+            await StreamAsync(context, behavior, shape, released);
         else
-            await WholeAsync(context, engine, shape);
+            await WholeAsync(context, behavior, shape, released);
     }
 
-    private static async Task WholeAsync(HttpContext context, FakeEngine engine, FakeShape shape)
+    private static async Task WholeAsync(
+        HttpContext context, FakeEngineBehavior behavior, FakeShape shape, Task released)
     {
-        FakeEngineBehavior behavior = engine.Behavior;
         foreach (string _ in behavior.Tokens)
             await PaceAsync(context, behavior);
         if (behavior.HoldAfterTokens is not null)
-            await engine.HeldAsync(context.RequestAborted);
+            await released.WaitAsync(context.RequestAborted);
         byte[] answer = Encoding.UTF8.GetBytes(shape.Whole(behavior.Tokens).ToJsonString());
         context.Response.ContentType = "application/json; charset=utf-8";
         context.Response.ContentLength = answer.Length;
@@ -93,14 +95,14 @@ internal static class FakeAnswer
         context.Abort();
     }
 
-    private static async Task StreamAsync(HttpContext context, FakeEngine engine, FakeShape shape)
+    private static async Task StreamAsync(
+        HttpContext context, FakeEngineBehavior behavior, FakeShape shape, Task released)
     {
-        FakeEngineBehavior behavior = engine.Behavior;
         context.Response.ContentType = "text/event-stream";
         for (int index = 0; index < behavior.Tokens.Count; index++)
         {
             if (behavior.HoldAfterTokens == index)
-                await engine.HeldAsync(context.RequestAborted);
+                await released.WaitAsync(context.RequestAborted);
             if (index == behavior.FaultAfterTokens && behavior.Fault == EngineFault.ResetMidStream)
             {
                 await PaceAsync(context, behavior);

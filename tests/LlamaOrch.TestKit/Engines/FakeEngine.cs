@@ -61,7 +61,7 @@ public sealed class FakeEngine : IAsyncDisposable
         return engine;
     }
 
-    /// <summary>Lets every stream that is held go on; later streams are held anew.</summary>
+    /// <summary>Lets every request seen so far go on where it is held, now or later; later requests are held anew.</summary>
     public void ReleaseHeld() => Interlocked.Exchange(
         ref held, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
 
@@ -72,14 +72,17 @@ public sealed class FakeEngine : IAsyncDisposable
         await app.DisposeAsync();
     }
 
-    internal Task HeldAsync(CancellationToken cancellationToken) => held.Task.WaitAsync(cancellationToken);
-
-    internal void Began(SeenRequest request)
+    /// <returns>
+    /// What lets it go on where it is held: taken before anybody can see the request, so that who saw it releases it.
+    /// </returns>
+    internal Task Began(SeenRequest request)
     {
+        Task released = held.Task;
         Interlocked.Increment(ref active);
         seen.Enqueue(request);
         if (seen.Count > SeenMax)
             seen.TryDequeue(out _);
+        return released;
     }
 
     internal void Ended(bool wasAborted)

@@ -48,10 +48,10 @@ internal static class FakeEngineRoutes
             context.Request.ContentType,
             context.Request.Headers.ToDictionary(
                 header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase));
-        engine.Began(request);
+        Task released = engine.Began(request);
         try
         {
-            await FakeAnswer.WriteAsync(context, engine, request);
+            await FakeAnswer.WriteAsync(context, engine, request, released);
         }
         catch (OperationCanceledException)
         {
