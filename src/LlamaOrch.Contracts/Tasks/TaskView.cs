@@ -23,8 +23,22 @@ public sealed record TaskView
     /// <summary><c>interactive</c> or <c>batch</c>.</summary>
     public required string Priority { get; init; }
 
-    /// <summary>How many were in front when it was taken; 0 when a slot was free.</summary>
+    /// <summary>
+    /// How many start before it, 0 for the next one: now while it waits, as it was at its admission afterwards.
+    /// </summary>
     public required int QueuePosition { get; init; }
+
+    /// <summary>
+    /// When it starts, milliseconds: from now while it waits, as it was at its admission afterwards. Absent while
+    /// nothing is known to base it on.
+    /// </summary>
+    public long? PredictedStartMs { get; init; }
+
+    /// <summary>
+    /// How likely the real wait is within a quarter of the predicted one, or within 100 ms where that is more, 0 to 1.
+    /// Absent with the prediction.
+    /// </summary>
+    public double? PredictionConfidence { get; init; }
 
     /// <summary>When it was taken.</summary>
     public required DateTimeOffset CreatedAt { get; init; }

@@ -4,7 +4,8 @@ namespace LlamaOrch.Core.Scheduling;
 /// How fast a queue empties, from the times at which slots came back while tasks waited. Time without a queue says
 /// nothing about it and is left out.
 /// </summary>
-internal sealed class DrainRate
+/// <param name="waitMax">How long a task may wait: by then a place has become free, come what may.</param>
+internal sealed class DrainRate(TimeSpan waitMax)
 {
     // A weight of 1/8 forgets a burst after about ten releases and still smooths single long answers.
     private const double Weight = 0.125;
@@ -34,12 +35,15 @@ internal sealed class DrainRate
     }
 
     /// <summary>
-    /// Milliseconds until one more place is free, at least 1: as slots came back lately, and before the first did, as
-    /// long as the queue has waited for one. Null without a queue.
+    /// Milliseconds until one more place is free, from 1 to the longest wait: as slots came back lately, or as long as
+    /// none has where that is more; before the first did, as long as the queue has waited for one. Null without a queue.
     /// </summary>
     public long? NextPlaceMs(DateTimeOffset now)
     {
-        double? wait = intervalMs ?? (now - since)?.TotalMilliseconds;
-        return wait is double ms ? Math.Max(1, (long)Math.Ceiling(ms)) : null;
+        if (since is not DateTimeOffset before)
+            return intervalMs is double known ? Bounded(known) : null;
+        return Bounded(Math.Max(intervalMs ?? 0, (now - before).TotalMilliseconds));
     }
+
+    private long Bounded(double ms) => (long)Math.Ceiling(Math.Clamp(ms, 1, Math.Max(1, waitMax.TotalMilliseconds)));
 }

@@ -12,7 +12,7 @@ namespace LlamaOrch.Core.Scheduling;
 /// <summary>
 /// Who is next for one model, and on which slot: the queue, the leases and the decision. Single-threaded, without a
 /// clock, without I/O; the grain around it gives it events one at a time. After each event no waiting task within the
-/// look-ahead fits a free slot.
+/// look-ahead fits a free slot, and none waits whose time has passed.
 /// </summary>
 public sealed class ModelScheduler
 {
@@ -20,18 +20,17 @@ public sealed class ModelScheduler
     private readonly QueueLimits limits;
     private readonly PlacementIndex placement;
     private readonly DecisionRecorder decisions;
-    private readonly WaitingTasks interactive = new();
-    private readonly WaitingTasks batch = new();
-    private readonly Dictionary<LeaseId, SlotLease> leases = [];
     private readonly PoolLedger pools;
-    private readonly DrainRate drain = new();
+    private readonly ModelQueue queue;
+    private readonly LeaseBook leases = new();
+    private readonly DrainRate drain;
+    private readonly ServiceTimes times = new();
     private FleetSnapshot fleet = FleetSnapshot.Empty;
     private RandomDraws draws;
     private bool retired;
-    private DateTimeOffset clock;
     private long lastFence;
     private long lastPlace;
-    private int grantsSinceBatch;
+    private int slotsInService;
 
     /// <summary>A scheduler without a fleet, with an empty queue.</summary>
     /// <param name="model">The model.</param>
@@ -45,10 +44,12 @@ public sealed class ModelScheduler
         placement = new PlacementIndex(model);
         decisions = new DecisionRecorder(placement, decisionsKept);
         pools = new PoolLedger(placement.Board);
+        queue = new ModelQueue(limits);
+        drain = new DrainRate(limits.WaitMax);
     }
 
     /// <summary>Tasks that wait.</summary>
-    public int Waiting => interactive.Count + batch.Count;
+    public int Waiting => queue.Count;
 
     /// <summary>Leases that are out.</summary>
     public int Leased => leases.Count;
@@ -59,178 +60,291 @@ public sealed class ModelScheduler
     /// <summary>Whether the model has left the fleet and nobody waits for it or holds a slot of it any more.</summary>
     public bool IsIdleAndGone => Waiting == 0 && Leased == 0 && fleet.PoolsOf(model).Count == 0;
 
+    /// <summary>
+    /// When <see cref="Expire"/> has something to do at the earliest; null while nobody waits. May be too early, never
+    /// too late.
+    /// </summary>
+    public DateTimeOffset? NextExpiry => queue.NextExpiry;
+
     /// <summary>Pools kept in mind; those of the fleet, and those that have gone with slots still lent.</summary>
     internal int PoolsKnown => pools.Count;
 
+    /// <summary>Times kept in mind at which tasks are dropped.</summary>
+    internal int ExpiriesKnown => queue.ExpiriesKnown;
+
     /// <summary>Tasks of one priority that wait.</summary>
-    public int WaitingWith(TaskPriority priority) => QueueOf(priority).Count;
+    public int WaitingWith(TaskPriority priority) => queue.Of(priority).Count;
+
+    /// <summary>How a task that waits stands; null when it does not wait.</summary>
+    public QueueOutlook? Look(TaskId taskId, DateTimeOffset now) =>
+        queue.TryFind(taskId, out WaitingTask task, out int position)
+            ? OutlookAt(position, task.Request, Waiting, now)
+            : null;
 
     /// <summary>A task wants a slot: it gets one, waits, or is refused.</summary>
-    public SlotAnswer Acquire(SlotRequest request, DateTimeOffset now)
+    public SlotAnswer Acquire(SlotRequest request, DateTimeOffset now, SlotNews news)
     {
-        SlotAnswer answer = Admit(request, now);
+        Expire(now, news);
+        SlotAnswer answer = Admit(request, now, news);
         // Of a task that waits already the decision is another one.
         if (answer is SlotAnswer.Refused { Code: not ErrorCode.Conflict } refused)
             decisions.Refused(request.TaskId, Wish(request), refused.Code, refused.Message, fleet, now);
         return answer;
     }
 
-    private SlotAnswer Admit(SlotRequest request, DateTimeOffset now)
-    {
-        clock = now;
-        if (interactive.Contains(request.TaskId) || batch.Contains(request.TaskId))
-            return new SlotAnswer.Refused(ErrorCode.Conflict, $"Task {request.TaskId} waits already.");
-        return RefuseNew(request, now) ?? Take(request, now);
-    }
+    /// <summary>
+    /// A task that was taken by an earlier life of the control plane waits again, in the order of these calls. It is
+    /// not turned away: it was promised its turn, and its pools may not be back yet.
+    /// </summary>
+    public SlotAnswer Restore(SlotRequest request, DateTimeOffset now, SlotNews news) =>
+        queue.Contains(request.TaskId)
+            ? DropReasons.WaitsAlready(request.TaskId)
+            : Requeue(new WaitingTask(++lastPlace, request, now + limits.WaitMax), now, news);
 
     /// <summary>
-    /// A task that an earlier life took wants its slot. Neither a bound nor the fleet refuses it: it was promised, and
-    /// the nodes may not be back yet. Whoever calls keeps the order.
+    /// A task gives its slot back and wants another, in one step: nobody who came after it gets in between. It is not
+    /// turned away from a full queue: the capacity bounds new tasks, so the queue holds at most that many and those
+    /// that had a slot. What it has waited before counts.
     /// </summary>
-    public SlotAnswer Restore(SlotRequest request, DateTimeOffset now) =>
-        interactive.Contains(request.TaskId) || batch.Contains(request.TaskId)
-            ? new SlotAnswer.Refused(ErrorCode.Conflict, $"Task {request.TaskId} waits already.")
-            : Take(request, now);
-
-    private SlotAnswer Take(SlotRequest request, DateTimeOffset now)
+    public SlotAnswer Move(SlotLease lease, SlotRequest request, DateTimeOffset now, SlotNews news)
     {
-        WaitingTasks queue = QueueOf(request.Priority);
-        long place = ++lastPlace;
-        int ahead = (request.Priority == TaskPriority.Batch ? interactive.Count : 0) + queue.Count;
-        // Whoever waits within the look-ahead fits no free slot, so a slot that fits this task is taken from nobody.
-        if (ahead < limits.LookAhead && TryGrant(request, place) is SlotLease lease)
-            return new SlotAnswer.Granted(lease);
-
-        queue.Add(place, request);
-        drain.Begin(now);
-        return new SlotAnswer.Queued(ahead);
-    }
-
-    /// <summary>
-    /// A task gives its slot back and wants another, in one step: nobody who came after it gets in between. It is never
-    /// refused: the capacity bounds new tasks, so the queue holds at most that many and those that had a slot.
-    /// </summary>
-    public SlotAnswer Move(SlotLease lease, SlotRequest request, DateTimeOffset now, List<SlotGrant> grants)
-    {
-        clock = now;
-        if (leases.Remove(lease.LeaseId))
+        TimeSpan waitLeft = limits.WaitMax;
+        if (leases.TryEnd(lease.LeaseId, out HeldLease held))
+        {
+            waitLeft = held.WaitLeft;
             pools.TakeBack(lease.PoolId);
-        WaitingTasks queue = QueueOf(request.Priority);
-        int ahead = (request.Priority == TaskPriority.Batch ? interactive.Count : 0) + queue.CountBefore(lease.Place);
-        queue.Add(lease.Place, request);
-        drain.Begin(now);
-        GrantWaiting(grants);
-        int own = grants.FindIndex(grant => grant.Request.TaskId == request.TaskId);
-        if (own < 0)
-            return new SlotAnswer.Queued(ahead);
-        SlotLease granted = grants[own].Lease;
-        grants.RemoveAt(own);
-        return new SlotAnswer.Granted(granted);
+        }
+
+        return Requeue(new WaitingTask(lease.Place, request, now + waitLeft), now, news);
     }
 
     /// <summary>A slot comes back; unknown leases (released twice, or of an earlier life) change nothing.</summary>
-    public void Release(LeaseId leaseId, DateTimeOffset now, List<SlotGrant> grants)
+    public void Release(LeaseId leaseId, DateTimeOffset now, SlotNews news)
     {
-        if (!leases.Remove(leaseId, out SlotLease? lease))
+        if (!leases.TryEnd(leaseId, out HeldLease ended))
             return;
-        clock = now;
-        drain.Released(now, queued: Waiting > 0);
-        pools.TakeBack(lease.PoolId);
-        GrantWaiting(grants);
+        times.Observe(now - ended.Since);
+        TakeBack(ended, now);
+        GrantWaiting(now, news);
     }
 
     /// <summary>A waiting task does not want its slot any more; false when it did not wait.</summary>
-    public bool Withdraw(TaskId taskId, List<SlotGrant> grants)
+    public bool Withdraw(TaskId taskId, DateTimeOffset now, SlotNews news)
     {
-        SlotRequest? leaves = interactive.Find(taskId) ?? batch.Find(taskId);
-        if (!interactive.Remove(taskId) && !batch.Remove(taskId))
+        if (!queue.TryFind(taskId, out WaitingTask leaves, out _))
             return false;
-        decisions.Withdrawn(taskId, Wish(leaves!), clock);
+        queue.Remove(taskId);
+        decisions.Withdrawn(taskId, Wish(leaves.Request), now);
         // Behind a long row of tasks that fit nowhere, one more comes into view.
-        GrantWaiting(grants);
+        GrantWaiting(now, news);
         return true;
     }
 
     /// <summary>The fleet has changed; whoever can start now does.</summary>
-    public void FleetChanged(FleetSnapshot snapshot, List<SlotGrant> grants)
+    public void FleetChanged(FleetSnapshot snapshot, DateTimeOffset now, SlotNews news)
     {
         if (snapshot.Version < fleet.Version)
             return;
         fleet = snapshot;
-        pools.Take(fleet.PoolsOf(model));
-        GrantWaiting(grants);
+        IReadOnlyList<PoolSnapshot> serving = fleet.PoolsOf(model);
+        pools.Take(serving);
+        slotsInService = serving.Where(pool => pool.Available).Sum(pool => pool.SlotsTotal);
+        GrantWaiting(now, news);
     }
 
     /// <summary>Placement goes by another policy from here on; whoever can start by it does.</summary>
-    public void Use(PlacementPolicy policy, List<SlotGrant> grants)
+    public void Use(PlacementPolicy policy, DateTimeOffset now, SlotNews news)
     {
         placement.Board.Use(new PlacementRules(policy), retired);
-        GrantWaiting(grants);
+        GrantWaiting(now, news);
     }
 
     /// <summary>The model is retired, or active again; what runs goes on.</summary>
-    public void Retire(bool isRetired, List<SlotGrant> grants)
+    public void Retire(bool isRetired, DateTimeOffset now, SlotNews news)
     {
         retired = isRetired;
         placement.Board.Use(placement.Board.Rules, retired);
-        GrantWaiting(grants);
+        GrantWaiting(now, news);
     }
 
     /// <summary>Why a task got its slot, waits, or was refused; null when that is not known (any more).</summary>
-    public PlacementDecision? Explain(TaskId taskId, DateTimeOffset now)
-    {
-        if (interactive.Find(taskId) is SlotRequest first)
-            return decisions.Waits(taskId, Wish(first), interactive.AheadOf(taskId), fleet, now);
-        if (batch.Find(taskId) is SlotRequest second)
-            return decisions.Waits(taskId, Wish(second), interactive.Count + batch.AheadOf(taskId), fleet, now);
-        return decisions.Find(taskId);
-    }
+    public PlacementDecision? Explain(TaskId taskId, DateTimeOffset now) =>
+        queue.TryFind(taskId, out WaitingTask task, out int position)
+            ? decisions.Waits(taskId, Wish(task.Request), position, fleet, now)
+            : decisions.Find(taskId);
 
     /// <summary>An answer's first token came from a pool.</summary>
     public void FirstTokenCame(PoolId poolId, TimeSpan after) => placement.Observe(poolId, after.TotalMilliseconds);
 
+    /// <summary>Time has passed: who has waited for too long, or beyond its deadline, is dropped.</summary>
+    public void Expire(DateTimeOffset now, SlotNews news)
+    {
+        if (DropExpired(now, news))
+            GrantWaiting(now, news);
+    }
+
+    /// <summary>
+    /// A node has said which leases hold a pool's slots. Those that it should hold and does not are lost and lent again;
+    /// the result is those that it holds for nobody, which it is to give up.
+    /// </summary>
+    public IReadOnlyList<LeaseId> Reconcile(PoolLeases report, DateTimeOffset now, SlotNews news)
+    {
+        LeaseDifference difference = leases.Compare(report, grantedBefore: now - limits.LostAfter);
+        foreach (HeldLease late in difference.Found)
+        {
+            if (leases.Find(late))
+                pools.LendAgain(late.Lease.PoolId);
+        }
+
+        foreach (HeldLease missing in difference.Missing)
+        {
+            leases.Lose(missing);
+            TakeBack(missing, now);
+        }
+
+        if (difference.Missing.Count > 0)
+            GrantWaiting(now, news);
+        return difference.Unknown;
+    }
+
+    private SlotAnswer Admit(SlotRequest request, DateTimeOffset now, SlotNews news)
+    {
+        if (RefuseNew(request, now) is SlotAnswer.Refused refusal)
+            return refusal;
+
+        long place = ++lastPlace;
+        int inFront = WaitingWith(request.Priority)
+            + (request.Priority == TaskPriority.Batch ? WaitingWith(TaskPriority.Interactive) : 0);
+        // Whoever waits within the look-ahead fits no free slot, so a slot that fits this task is taken from nobody.
+        if (inFront < limits.LookAhead && TryGrant(request, place, now) is SlotLease lease)
+        {
+            leases.Add(new HeldLease(lease, now, limits.WaitMax));
+            return new SlotAnswer.Granted(lease);
+        }
+
+        QueueOutlook outlook = OutlookAt(queue.PositionOfLast(request.Priority), request, Waiting + 1, now);
+        if (DropReasons.IsHopeless(request, outlook, now))
+            return new SlotAnswer.Refused(ErrorCode.DecodeTimeout, DropReasons.TooLate(outlook));
+        if (Waiting >= limits.Capacity)
+        {
+            if (!MakeRoomFor(request, now, news))
+                return DropReasons.Full(ErrorCode.QueueFullDropLru, model, limits, drain.NextPlaceMs(now));
+            outlook = OutlookAt(queue.PositionOfLast(request.Priority), request, Waiting + 1, now);
+        }
+
+        queue.Add(new WaitingTask(place, request, now + limits.WaitMax));
+        drain.Begin(now);
+        return new SlotAnswer.Queued(outlook);
+    }
+
     private SlotAnswer.Refused? RefuseNew(SlotRequest request, DateTimeOffset now)
     {
+        if (queue.Contains(request.TaskId))
+            return DropReasons.WaitsAlready(request.TaskId);
+        if (request.Deadline <= now)
+            return new SlotAnswer.Refused(ErrorCode.DecodeTimeout, DropReasons.DeadlinePassed);
         if (PlacementOutlook.Refuse(placement, fleet, Wish(request)) is PlacementRefusal hopeless)
             return new SlotAnswer.Refused(hopeless.Code, hopeless.Message, Field: hopeless.Field);
 
-        return Waiting < limits.Capacity
+        return Waiting < limits.Capacity || limits.Policy != QueuePolicy.Reject
             ? null
-            : new SlotAnswer.Refused(
-                ErrorCode.AdmissionReject,
-                $"The queue of model '{model}' is full ({limits.Capacity} tasks).",
-                drain.NextPlaceMs(now));
+            : DropReasons.Full(ErrorCode.AdmissionReject, model, limits, drain.NextPlaceMs(now));
     }
 
-    private void GrantWaiting(List<SlotGrant> grants)
+    private bool MakeRoomFor(SlotRequest newcomer, DateTimeOffset now, SlotNews news)
     {
+        if (!queue.TryFindOldest(newcomer.Priority, out WaitingTask oldest))
+            return false;
+        queue.Remove(oldest.Request.TaskId);
+        Drop(oldest, DropReasons.MadeRoom(model, limits, drain.NextPlaceMs(now)), now, news);
+        GrantWaiting(now, news);
+        return true;
+    }
+
+    /// <summary>Puts a task at a place that it had before; the answer is what that comes to at once.</summary>
+    private SlotAnswer Requeue(in WaitingTask task, DateTimeOffset now, SlotNews news)
+    {
+        TaskId taskId = task.Request.TaskId;
+        queue.Add(task);
+        drain.Begin(now);
+        GrantWaiting(now, news);
+        if (Look(taskId, now) is QueueOutlook outlook)
+            return new SlotAnswer.Queued(outlook);
+        int dropped = news.Drops.FindIndex(drop => drop.TaskId == taskId);
+        if (dropped >= 0)
+        {
+            SlotAnswer.Refused why = news.Drops[dropped].Why;
+            news.Drops.RemoveAt(dropped);
+            return why;
+        }
+
+        int own = news.Grants.FindIndex(grant => grant.Request.TaskId == taskId);
+        SlotLease granted = news.Grants[own].Lease;
+        news.Grants.RemoveAt(own);
+        return new SlotAnswer.Granted(granted);
+    }
+
+    private void TakeBack(in HeldLease ended, DateTimeOffset now)
+    {
+        drain.Released(now, queued: Waiting > 0);
+        pools.TakeBack(ended.Lease.PoolId);
+    }
+
+    private bool DropExpired(DateTimeOffset now, SlotNews news)
+    {
+        bool dropped = false;
+        while (queue.TryTakeExpired(now, out WaitingTask expired))
+        {
+            Drop(expired, DropReasons.Expired(expired, now), now, news);
+            dropped = true;
+        }
+
+        return dropped;
+    }
+
+    private void Drop(in WaitingTask task, SlotAnswer.Refused why, DateTimeOffset now, SlotNews news)
+    {
+        TaskId taskId = task.Request.TaskId;
+        decisions.Refused(taskId, Wish(task.Request), why.Code, why.Message, fleet, now);
+        news.Drops.Add(new SlotDrop(taskId, why));
+    }
+
+    private void GrantWaiting(DateTimeOffset now, SlotNews news)
+    {
+        // Nobody gets a slot whose time has passed, however late the shell's timer is.
+        DropExpired(now, news);
         while (Waiting > 0 && placement.Room is >= 0 and int room)
         {
-            bool batchTurn = interactive.Count == 0 || (batch.Count > 0 && grantsSinceBatch >= limits.BatchEvery - 1);
-            if (!GrantFirstThatFits(batchTurn ? batch : interactive, room, grants)
-                && !GrantFirstThatFits(batchTurn ? interactive : batch, room, grants))
+            (WaitingTasks next, WaitingTasks other) = queue.ByTurn;
+            if (!GrantFirstThatFits(next, room, now, news) && !GrantFirstThatFits(other, room, now, news))
                 return;
         }
     }
 
-    private bool GrantFirstThatFits(WaitingTasks queue, int room, List<SlotGrant> grants)
+    private bool GrantFirstThatFits(WaitingTasks tasks, int room, DateTimeOffset now, SlotNews news)
     {
         int looked = 0;
-        for (var node = queue.First; node is not null && looked < limits.LookAhead; node = node.Next, looked++)
+        for (int block = 0; block < tasks.BlockCount; block++)
         {
-            (long place, SlotRequest request) = node.Value;
-            if (request.ContextTokens > room || TryGrant(request, place) is not SlotLease lease)
-                continue;
-            queue.Remove(request.TaskId);
-            grantsSinceBatch = queue == batch ? 0 : grantsSinceBatch + 1;
-            grants.Add(new SlotGrant(request, lease));
-            return true;
+            IReadOnlyList<WaitingTask> row = tasks.Block(block);
+            for (int index = 0; index < row.Count; index++)
+            {
+                if (looked++ == limits.LookAhead)
+                    return false;
+                WaitingTask task = row[index];
+                if (task.Request.ContextTokens > room || TryGrant(task.Request, task.Place, now) is not SlotLease lease)
+                    continue;
+                leases.Add(new HeldLease(lease, now, task.WaitUntil - now));
+                queue.Grant(task);
+                news.Grants.Add(new SlotGrant(task.Request, lease));
+                return true;
+            }
         }
 
         return false;
     }
 
-    private SlotLease? TryGrant(SlotRequest request, long place)
+    private SlotLease? TryGrant(SlotRequest request, long place, DateTimeOffset now)
     {
         PlacementRequest wish = Wish(request);
         int chosen = placement.Choose(wish);
@@ -251,8 +365,7 @@ public sealed class ModelScheduler
             Engine = pool.Engine,
             Place = place,
         };
-        leases.Add(lease.LeaseId, lease);
-        decisions.Placed(request.TaskId, wish, chosen, clock);
+        decisions.Placed(request.TaskId, wish, chosen, now);
         pools.Lend(chosen, fence);
         placement.Memory.Granted(chosen, wish);
         return lease;
@@ -271,6 +384,11 @@ public sealed class ModelScheduler
         Draw = draws.Next(),
     };
 
-    private WaitingTasks QueueOf(TaskPriority priority) =>
-        priority == TaskPriority.Interactive ? interactive : batch;
+    private QueueOutlook OutlookAt(int position, SlotRequest request, int depth, DateTimeOffset now)
+    {
+        var start = StartPrediction.Of(position, slotsInService, times);
+        return new QueueOutlook(position, depth, start, start is not null && request.Deadline is DateTimeOffset deadline
+            ? start.EndedWithin(deadline - now, times)
+            : null);
+    }
 }

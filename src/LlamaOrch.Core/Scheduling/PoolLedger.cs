@@ -46,6 +46,17 @@ internal sealed class PoolLedger(PoolBoard board)
         board.Judge(index);
     }
 
+    /// <summary>A slot that was taken back is lent after all, of a pool that may have gone meanwhile.</summary>
+    public void LendAgain(PoolId poolId)
+    {
+        PoolUse use = uses.GetValueOrDefault(poolId);
+        uses[poolId] = use with { Lent = use.Lent + 1 };
+        if (!indexes.TryGetValue(poolId, out int index))
+            return;
+        candidates[index] = candidates[index] with { SlotsLent = use.Lent + 1 };
+        board.Judge(index);
+    }
+
     /// <summary>Takes a slot back, of a pool that may have gone meanwhile.</summary>
     public void TakeBack(PoolId poolId)
     {

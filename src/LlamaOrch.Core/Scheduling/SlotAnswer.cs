@@ -13,8 +13,8 @@ public abstract record SlotAnswer
     /// <summary>A slot was free and is leased.</summary>
     public sealed record Granted(SlotLease Lease) : SlotAnswer;
 
-    /// <summary>The task waits; <paramref name="Position"/> counts those in front, 0 for the next one.</summary>
-    public sealed record Queued(int Position) : SlotAnswer;
+    /// <summary>The task waits; <paramref name="Outlook"/> is how it stands.</summary>
+    public sealed record Queued(QueueOutlook Outlook) : SlotAnswer;
 
     /// <summary>The task is not taken; <paramref name="Field"/> is the request's field at fault, if one is.</summary>
     public sealed record Refused(

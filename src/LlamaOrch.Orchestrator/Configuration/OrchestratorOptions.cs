@@ -49,6 +49,13 @@ public sealed class OrchestratorOptions
     [ConfigurationKeyName("queue_capacity")]
     public int QueueCapacity { get; set; } = 10_000;
 
+    /// <summary>
+    /// What happens when a task comes to a full queue: <c>reject</c> (it is turned away, the default) or
+    /// <c>drop-lru</c> (the oldest waiting batch task makes room, else the oldest of the newcomer's priority).
+    /// </summary>
+    [ConfigurationKeyName("queue_policy")]
+    public string QueuePolicy { get; set; } = QueuePolicies.Reject;
+
     /// <summary>A task that waits for longer ends with <c>DECODE_TIMEOUT</c>, milliseconds. Default 600,000.</summary>
     [ConfigurationKeyName("queue_wait_max_ms")]
     public int QueueWaitMaxMs { get; set; } = 600_000;

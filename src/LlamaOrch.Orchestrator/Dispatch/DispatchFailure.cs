@@ -1,5 +1,6 @@
 using LlamaOrch.Contracts.Errors;
 using LlamaOrch.Core.Scheduling;
+using LlamaOrch.Orchestrator.Configuration;
 
 namespace LlamaOrch.Orchestrator.Dispatch;
 
@@ -24,6 +25,11 @@ internal sealed record DispatchFailure(
         ErrorBody.From(Code, Message, Field ?? (Code == ErrorCode.ModelNotAvailable ? "model" : null)) with
         {
             RetryAfterMs = RetryAfterMs,
-            PolicyLabel = Code == ErrorCode.AdmissionReject ? "reject" : null,
+            PolicyLabel = Code switch
+            {
+                ErrorCode.AdmissionReject => QueuePolicies.Reject,
+                ErrorCode.QueueFullDropLru => QueuePolicies.DropLru,
+                _ => null,
+            },
         };
 }

@@ -53,7 +53,7 @@ internal sealed partial class Dispatcher(
         {
             (SlotLease? lease, DispatchFailure? none) = await WaitAsync(ticket, cancellationToken);
             if (lease is null)
-                return new DispatchOutcome(null, 0, none is null ? null : last ?? none, target);
+                return new DispatchOutcome(null, 0, Worse(none, last, request), target);
 
             target = targets.Of(lease);
             TaskSeries series = target.Series(request.Priority);
@@ -90,22 +90,27 @@ internal sealed partial class Dispatcher(
     private static async ValueTask<(SlotLease? Lease, DispatchFailure? None)> WaitAsync(
         SlotTicket ticket, CancellationToken cancellationToken)
     {
-        if (ticket.Refusal is SlotAnswer.Refused refused)
-            return (null, DispatchFailure.Of(refused));
         try
         {
-            return (await ticket.LeaseAsync(cancellationToken), null);
-        }
-        catch (TimeoutException)
-        {
-            return (null, new DispatchFailure(
-                ErrorCode.DecodeTimeout, "No slot became free within the time that a task may wait."));
+            return await ticket.SettleAsync(cancellationToken) switch
+            {
+                SlotAnswer.Granted granted => (granted.Lease, null),
+                SlotAnswer.Refused refused => (null, DispatchFailure.Of(refused)),
+                _ => throw new InvalidOperationException("a settled ticket waits no more"),
+            };
         }
         catch (OperationCanceledException)
         {
             return (null, null);
         }
     }
+
+    /// <summary>
+    /// Why there is no slot, after attempts that failed: that no other pool came up in time says less than what the
+    /// last one's trouble was.
+    /// </summary>
+    private DispatchFailure? Worse(DispatchFailure? none, DispatchFailure? last, SlotRequest request) =>
+        none?.Code == ErrorCode.DecodeTimeout && !(request.Deadline <= time.GetUtcNow()) ? last ?? none : none;
 
     /// <summary>Waits a little longer each time; false when canceled meanwhile.</summary>
     private async ValueTask<bool> PauseAsync(int before, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Core.Leases;
 using LlamaOrch.Core.Scheduling;
 
@@ -19,6 +20,9 @@ internal interface ISlotBroker
 
     /// <summary>Gives a slot back and asks for another, with the same place in the queue; never refused.</summary>
     ValueTask<SlotTicket> MoveAsync(SlotLease lease, SlotRequest request);
+
+    /// <summary>How a task that waits stands; null when it does not wait, or not any more.</summary>
+    ValueTask<QueueOutlook?> LookAsync(ModelId model, TaskId taskId);
 
     /// <summary>Gives a slot back. Never fails, never waits.</summary>
     /// <param name="lease">The slot.</param>

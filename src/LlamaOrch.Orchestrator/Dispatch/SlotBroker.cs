@@ -3,22 +3,19 @@ using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Core.Leases;
 using LlamaOrch.Core.Scheduling;
 using LlamaOrch.Orchestrator.Grains;
+using LlamaOrch.Orchestrator.Metrics;
 using Microsoft.Extensions.Hosting;
 using Orleans.Concurrency;
 
 namespace LlamaOrch.Orchestrator.Dispatch;
 
 /// <summary>Gets slots from the model's scheduler grain: one local grain call each way.</summary>
-internal sealed class SlotBroker(IGrainFactory grains, TimeProvider time, TimeSpan waitMax)
+internal sealed class SlotBroker(IGrainFactory grains, TimeProvider time, TaskMetrics metrics)
     : ISlotBroker, ISlotObserver, IHostedService
 {
     private readonly ConcurrentDictionary<TaskId, PendingSlot> pending = new();
     private readonly ConcurrentDictionary<ModelId, IModelSchedulerGrain> schedulers = new();
     private ISlotObserver? self;
-
-    public TimeProvider Time => time;
-
-    public TimeSpan WaitMax => waitMax;
 
     /// <summary>Makes this silo reachable for grants. At start, since it can't be done from within a grain.</summary>
     public Task StartAsync(CancellationToken cancellationToken)
@@ -35,6 +32,11 @@ internal sealed class SlotBroker(IGrainFactory grains, TimeProvider time, TimeSp
 
     public ValueTask<SlotTicket> MoveAsync(SlotLease lease, SlotRequest request) => AskAsync(request, lease);
 
+    public async ValueTask<QueueOutlook?> LookAsync(ModelId model, TaskId taskId) =>
+        pending.ContainsKey(taskId)
+            ? (await SchedulerOf(model).LookAsync(new Immutable<TaskId[]>([taskId]))).Value[0]
+            : null;
+
     public void Release(SlotLease lease, TimeSpan? firstToken = null) => _ = SchedulerOf(lease.ModelId)
         .ReleaseAsync(new Immutable<SlotRelease>(new SlotRelease(lease.LeaseId, lease.PoolId, firstToken)));
 
@@ -42,6 +44,15 @@ internal sealed class SlotBroker(IGrainFactory grains, TimeProvider time, TimeSp
     {
         if (!pending.TryRemove(lease.Value.TaskId, out PendingSlot? waiting) || !waiting.Grant(lease.Value))
             Release(lease.Value);
+        return Task.CompletedTask;
+    }
+
+    public Task OnDroppedAsync(Immutable<SlotDrop> drop)
+    {
+        if (drop.Value.Why.Code == ErrorCode.QueueFullDropLru)
+            metrics.MadeRoom.Inc();
+        if (pending.TryRemove(drop.Value.TaskId, out PendingSlot? waiting))
+            waiting.Drop(drop.Value.Why);
         return Task.CompletedTask;
     }
 

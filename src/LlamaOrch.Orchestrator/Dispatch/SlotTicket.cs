@@ -1,4 +1,3 @@
-using LlamaOrch.Core.Leases;
 using LlamaOrch.Core.Scheduling;
 
 namespace LlamaOrch.Orchestrator.Dispatch;
@@ -15,20 +14,21 @@ internal sealed class SlotTicket(SlotAnswer answer, PendingSlot? pending, long a
     /// <summary>Why there will be no slot; null otherwise.</summary>
     public SlotAnswer.Refused? Refusal => answer as SlotAnswer.Refused;
 
-    /// <summary>How many wait in front; 0 when granted.</summary>
-    public int Position => answer is SlotAnswer.Queued queued ? queued.Position : 0;
+    /// <summary>How many start before it; 0 when it does not wait.</summary>
+    public int Position => Outlook?.Position ?? 0;
+
+    /// <summary>When it starts as was known when it asked; null while nothing was known.</summary>
+    public StartPrediction? Start => answer is SlotAnswer.Granted ? StartPrediction.Now : Outlook?.Start;
+
+    /// <summary>How the task stands in its queue; null when it does not wait.</summary>
+    public QueueOutlook? Outlook => (answer as SlotAnswer.Queued)?.Outlook;
 
     /// <summary>How long it has been since the slot was asked for.</summary>
     public TimeSpan Waited(TimeProvider time) => time.GetElapsedTime(asked);
 
-    /// <summary>The slot, as soon as there is one.</summary>
+    /// <summary>What it comes to, granted or refused, as soon as it is settled.</summary>
     /// <exception cref="OperationCanceledException">The token was canceled; the place in the queue is given
     /// up.</exception>
-    /// <exception cref="TimeoutException">The wait took longer than the limit; likewise.</exception>
-    public ValueTask<SlotLease> LeaseAsync(CancellationToken cancellationToken) => answer switch
-    {
-        SlotAnswer.Granted granted => new(granted.Lease),
-        SlotAnswer.Queued => new(pending!.WaitAsync(cancellationToken)),
-        _ => throw new InvalidOperationException("a refused ticket has no lease"),
-    };
+    public ValueTask<SlotAnswer> SettleAsync(CancellationToken cancellationToken) =>
+        answer is SlotAnswer.Queued ? new(pending!.WaitAsync(cancellationToken)) : new(answer);
 }

@@ -7,6 +7,7 @@ using LlamaOrch.Core.Tasks;
 using LlamaOrch.Hosting.Errors;
 using LlamaOrch.Hosting.OpenApi;
 using LlamaOrch.Orchestrator.Admission;
+using LlamaOrch.Orchestrator.Dispatch;
 using LlamaOrch.Orchestrator.Grains;
 using LlamaOrch.Orchestrator.OpenAi;
 using LlamaOrch.Orchestrator.Tasks;
@@ -24,7 +25,9 @@ internal sealed class TaskEndpoints(
     TaskFinder finder,
     TaskRequestReader reader,
     CallerQuotas quotas,
-    AdmissionGate admission)
+    AdmissionGate admission,
+    ISlotBroker broker,
+    TaskEventStream events)
 {
     private const int ListMax = 100;
 
@@ -74,14 +77,19 @@ internal sealed class TaskEndpoints(
 
     private async Task ShowAsync(HttpContext context, TaskId taskId)
     {
-        if (await FindAsync(context, taskId) is TaskRecord record)
-            await JsonAnswer.WriteAsync(context, record.View, ContractsJsonContext.Default.TaskView);
+        if (await FindAsync(context, taskId) is not TaskRecord record)
+            return;
+        QueueOutlook? outlook = await broker.LookAsync(record.Submission.Slot.ModelId, taskId);
+        await JsonAnswer.WriteAsync(
+            context,
+            outlook is null ? record.View : record.View.With(outlook),
+            ContractsJsonContext.Default.TaskView);
     }
 
     private async Task EventsAsync(HttpContext context, TaskId taskId)
     {
         if (await FindAsync(context, taskId) is TaskRecord record)
-            await TaskEventStream.WriteAsync(context, record.Events);
+            await events.WriteAsync(context, record);
     }
 
     private async Task CancelAsync(HttpContext context, TaskId taskId)

@@ -1,17 +1,21 @@
 using System.Globalization;
+using LlamaOrch.Core.Scheduling;
+using LlamaOrch.Core.Tasks;
 using LlamaOrch.Hosting.Errors;
+using LlamaOrch.Orchestrator.Dispatch;
 using LlamaOrch.Orchestrator.Tasks;
 using Microsoft.AspNetCore.Http;
 
 namespace LlamaOrch.Orchestrator.Endpoints;
 
 /// <summary>A task's events as server-sent events, from the start or after <c>Last-Event-ID</c>.</summary>
-internal static class TaskEventStream
+internal sealed class TaskEventStream(QueueWatch queues, ISlotBroker broker)
 {
     private const string LastEventId = "Last-Event-ID";
 
-    public static Task WriteAsync(HttpContext context, TaskEventLog events)
+    public Task WriteAsync(HttpContext context, TaskRecord record)
     {
+        TaskEventLog events = record.Events;
         string? last = context.Request.Headers[LastEventId];
         long seen = 0;
         if (!string.IsNullOrEmpty(last)
@@ -32,14 +36,16 @@ internal static class TaskEventStream
             return Task.CompletedTask;
         }
 
-        return StreamAsync(context, events, seen);
+        return StreamAsync(context, record, seen);
     }
 
-    private static async Task StreamAsync(HttpContext context, TaskEventLog events, long seen)
+    private async Task StreamAsync(HttpContext context, TaskRecord record, long seen)
     {
+        TaskEventLog events = record.Events;
         context.Response.ContentType = "text/event-stream; charset=utf-8";
         context.Response.Headers.CacheControl = "no-store";
         await context.Response.Body.FlushAsync(context.RequestAborted);
+        await ShowQueueAsync(context, record, seen);
         while (true)
         {
             (byte[][] frames, seen, bool mayGrow) = events.ReadAfter(seen);
@@ -50,6 +56,31 @@ internal static class TaskEventStream
             if (!mayGrow)
                 return;
             await events.WaitForMoreAsync(seen, context.RequestAborted);
+        }
+    }
+
+    /// <summary>
+    /// While the task waits and has nothing new to tell: how it stands, at once and as it changes. These frames tell of
+    /// a moment; they are not kept and have no id, so that a reader who comes back misses nothing.
+    /// </summary>
+    private async Task ShowQueueAsync(HttpContext context, TaskRecord record, long seen)
+    {
+        CancellationToken gone = context.RequestAborted;
+        SlotRequest slot = record.Submission.Slot;
+        if (record.State.Phase != TaskPhase.Queued)
+            return;
+        Task more = record.Events.WaitForMoreAsync(seen, gone);
+        using QueueWatcher watcher = queues.Watch(slot.ModelId, slot.TaskId);
+        watcher.Saw(await broker.LookAsync(slot.ModelId, slot.TaskId));
+        while (!more.IsCompleted)
+        {
+            Task<QueueOutlook> look = watcher.NextAsync();
+            await Task.WhenAny(more, look);
+            if (!look.IsCompleted)
+                return;
+            watcher.Took();
+            await context.Response.Body.WriteAsync(QueueFields.Frame(await look), gone);
+            await context.Response.Body.FlushAsync(gone);
         }
     }
 }

@@ -10,7 +10,13 @@ internal static class DispatchFeature
 {
     public static IServiceCollection AddDispatch(this IServiceCollection services, OrchestratorOptions options) =>
         services
-        .AddSingleton(new QueueLimits { Capacity = options.QueueCapacity })
+        .AddSingleton(new QueueLimits
+        {
+            Capacity = options.QueueCapacity,
+            Policy = QueuePolicies.Parse(options.QueuePolicy)!.Value,
+            WaitMax = TimeSpan.FromMilliseconds(options.QueueWaitMaxMs),
+            LostAfter = TimeSpan.FromMilliseconds(options.HeartbeatIntervalMs / 2.0),
+        })
         .AddSingleton<QueueMetrics>()
         .AddFollower<TaskMetrics>()
         .AddFollower<PoolTargets>()
@@ -18,10 +24,9 @@ internal static class DispatchFeature
         .AddSingleton<NodeClient>()
         .AddSingleton<SlotAttempt>()
         .AddSingleton<Dispatcher>()
-        .AddSingleton(provider => new SlotBroker(
-            provider.GetRequiredService<IGrainFactory>(),
-            provider.GetRequiredService<TimeProvider>(),
-            TimeSpan.FromMilliseconds(options.QueueWaitMaxMs)))
+        .AddSingleton<QueueWatch>()
+        .AddHostedService(provider => provider.GetRequiredService<QueueWatch>())
+        .AddSingleton<SlotBroker>()
         .AddSingleton<ISlotBroker>(provider => provider.GetRequiredService<SlotBroker>())
         .AddHostedService(provider => provider.GetRequiredService<SlotBroker>());
 }

@@ -14,5 +14,6 @@ internal static class EndpointsFeature
         .AddSingleton<DecisionEndpoints>()
         .AddSingleton<PlacementEndpoints>()
         .AddSingleton<SessionEndpoints>()
+        .AddSingleton<TaskEventStream>()
         .AddSingleton<TaskEndpoints>();
 }

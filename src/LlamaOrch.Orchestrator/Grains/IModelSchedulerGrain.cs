@@ -30,6 +30,15 @@ internal interface IModelSchedulerGrain : IGrainWithStringKey
     [OneWay]
     Task WithdrawAsync(Immutable<TaskId> taskId);
 
+    /// <summary>How tasks that wait stand, in the order of the question; null for one that does not wait.</summary>
+    ValueTask<Immutable<QueueOutlook?[]>> LookAsync(Immutable<TaskId[]> tasks);
+
+    /// <summary>
+    /// A node says which leases hold slots of its pools; the answer is those that it is to give up, since nobody holds
+    /// them here.
+    /// </summary>
+    ValueTask<Immutable<LeaseId[]>> ReconcileAsync(Immutable<PoolLeases[]> reports);
+
     /// <summary>The fleet has changed.</summary>
     [OneWay]
     Task FleetChangedAsync(Immutable<FleetSnapshot> snapshot);

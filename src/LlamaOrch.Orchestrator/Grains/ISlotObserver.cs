@@ -1,4 +1,5 @@
 using LlamaOrch.Core.Leases;
+using LlamaOrch.Core.Scheduling;
 using Orleans.Concurrency;
 
 namespace LlamaOrch.Orchestrator.Grains;
@@ -9,4 +10,8 @@ internal interface ISlotObserver : IGrainObserver
     /// <summary>A waiting task has a slot.</summary>
     [OneWay]
     Task OnGrantedAsync(Immutable<SlotLease> lease);
+
+    /// <summary>A waiting task has lost its place and gets no slot.</summary>
+    [OneWay]
+    Task OnDroppedAsync(Immutable<SlotDrop> drop);
 }

@@ -26,26 +26,31 @@ internal sealed class ModelSchedulerGrain(
     QueueMetrics metrics) : Grain, IModelSchedulerGrain
 {
     private readonly Dictionary<TaskId, ISlotObserver> waiting = [];
-    private readonly List<SlotGrant> grants = [];
+    private readonly SlotNews news = new();
     private ModelScheduler scheduler = null!;
     private PlacementPolicy? policy;
     private ModelId model;
+    private IGrainTimer expiry = null!;
+    private DateTimeOffset? expiryAt;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         model = new ModelId(this.GetPrimaryKeyString());
-        scheduler = new ModelScheduler(
-            model, limits, LeaseNumbers.FirstFence(time.GetUtcNow()), options.Value.DecisionsKept);
-        scheduler.FleetChanged(fleet.Current, grants);
+        DateTimeOffset now = time.GetUtcNow();
+        scheduler = new ModelScheduler(model, limits, LeaseNumbers.FirstFence(now), options.Value.DecisionsKept);
+        scheduler.FleetChanged(fleet.Current, now, news);
+        expiry = this.RegisterGrainTimer(
+            ExpireAsync,
+            new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { KeepAlive = true });
         return Task.CompletedTask;
     }
 
     public ValueTask<Immutable<SlotAnswer>> AcquireAsync(Immutable<SlotRequest> request, ISlotObserver observer)
     {
         CatchUp();
-        SlotAnswer answer = scheduler.Acquire(request.Value, time.GetUtcNow());
+        SlotAnswer answer = scheduler.Acquire(request.Value, time.GetUtcNow(), news);
         Observe(answer, request.Value.TaskId, observer);
-        return grants.Count == 0
+        return news.IsEmpty
             ? new(new Immutable<SlotAnswer>(answer))
             : AnswerAfterDeliveryAsync(answer);
     }
@@ -53,9 +58,9 @@ internal sealed class ModelSchedulerGrain(
     public ValueTask<Immutable<SlotAnswer>> RestoreAsync(Immutable<SlotRequest> request, ISlotObserver observer)
     {
         CatchUp();
-        SlotAnswer answer = scheduler.Restore(request.Value, time.GetUtcNow());
+        SlotAnswer answer = scheduler.Restore(request.Value, time.GetUtcNow(), news);
         Observe(answer, request.Value.TaskId, observer);
-        return grants.Count == 0
+        return news.IsEmpty
             ? new(new Immutable<SlotAnswer>(answer))
             : AnswerAfterDeliveryAsync(answer);
     }
@@ -64,7 +69,7 @@ internal sealed class ModelSchedulerGrain(
         Immutable<SlotLease> lease, Immutable<SlotRequest> request, ISlotObserver observer)
     {
         CatchUp();
-        SlotAnswer answer = scheduler.Move(lease.Value, request.Value, time.GetUtcNow(), grants);
+        SlotAnswer answer = scheduler.Move(lease.Value, request.Value, time.GetUtcNow(), news);
         Observe(answer, request.Value.TaskId, observer);
         await SettleAsync();
         return new Immutable<SlotAnswer>(answer);
@@ -75,22 +80,36 @@ internal sealed class ModelSchedulerGrain(
         FollowPolicy();
         if (release.Value.FirstToken is TimeSpan firstToken)
             scheduler.FirstTokenCame(release.Value.PoolId, firstToken);
-        scheduler.Release(release.Value.LeaseId, time.GetUtcNow(), grants);
+        scheduler.Release(release.Value.LeaseId, time.GetUtcNow(), news);
         return SettleAsync();
     }
 
     public Task WithdrawAsync(Immutable<TaskId> taskId)
     {
-        if (scheduler.Withdraw(taskId.Value, grants))
+        if (scheduler.Withdraw(taskId.Value, time.GetUtcNow(), news))
             metrics.ShowQueue(model, scheduler);
         waiting.Remove(taskId.Value);
         return SettleAsync();
     }
 
+    public ValueTask<Immutable<QueueOutlook?[]>> LookAsync(Immutable<TaskId[]> tasks)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        return new(new Immutable<QueueOutlook?[]>([.. tasks.Value.Select(task => scheduler.Look(task, now))]));
+    }
+
+    public async ValueTask<Immutable<LeaseId[]>> ReconcileAsync(Immutable<PoolLeases[]> reports)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        LeaseId[] unknown = [.. reports.Value.SelectMany(report => scheduler.Reconcile(report, now, news))];
+        await SettleAsync();
+        return new Immutable<LeaseId[]>(unknown);
+    }
+
     public Task FleetChangedAsync(Immutable<FleetSnapshot> snapshot)
     {
         FollowPolicy();
-        scheduler.FleetChanged(snapshot.Value, grants);
+        scheduler.FleetChanged(snapshot.Value, time.GetUtcNow(), news);
         return SettleAsync();
     }
 
@@ -106,7 +125,7 @@ internal sealed class ModelSchedulerGrain(
         if (ReferenceEquals(policy, policies.Current))
             return;
         policy = policies.Current;
-        scheduler.Use(policy, grants);
+        scheduler.Use(policy, time.GetUtcNow(), news);
     }
 
     /// <summary>
@@ -118,7 +137,27 @@ internal sealed class ModelSchedulerGrain(
         FollowPolicy();
         FleetSnapshot shown = fleet.Current;
         if (shown.Version > scheduler.FleetVersion)
-            scheduler.FleetChanged(shown, grants);
+            scheduler.FleetChanged(shown, time.GetUtcNow(), news);
+    }
+
+    private Task ExpireAsync(CancellationToken cancellationToken)
+    {
+        expiryAt = null;
+        scheduler.Expire(time.GetUtcNow(), news);
+        Arm();
+        return SettleAsync();
+    }
+
+    /// <summary>One timer for all that wait, at the time of the first that is due; it may find that nobody is.</summary>
+    private void Arm()
+    {
+        if (scheduler.NextExpiry is not DateTimeOffset next || expiryAt <= next)
+            return;
+        expiryAt = next;
+        TimeSpan due = next - time.GetUtcNow();
+        // A timer that fires a moment before the time would find nobody and be set again for no time at all.
+        expiry.Change(
+            TimeSpan.FromMilliseconds(Math.Max(0, Math.Ceiling(due.TotalMilliseconds))), Timeout.InfiniteTimeSpan);
     }
 
     private async ValueTask<Immutable<SlotAnswer>> AnswerAfterDeliveryAsync(SlotAnswer answer)
@@ -133,11 +172,12 @@ internal sealed class ModelSchedulerGrain(
             return;
         waiting[taskId] = observer;
         metrics.ShowQueue(model, scheduler);
+        Arm();
     }
 
     private Task SettleAsync()
     {
-        if (grants.Count > 0)
+        if (!news.IsEmpty)
             return DeliverAsync();
         if (scheduler.IsIdleAndGone)
         {
@@ -152,12 +192,19 @@ internal sealed class ModelSchedulerGrain(
     private async Task DeliverAsync()
     {
         metrics.ShowQueue(model, scheduler);
-        SlotGrant[] delivered = [.. grants];
-        grants.Clear();
-        foreach (SlotGrant grant in delivered)
+        SlotGrant[] granted = [.. news.Grants];
+        SlotDrop[] dropped = [.. news.Drops];
+        news.Clear();
+        foreach (SlotGrant grant in granted)
         {
-            waiting.Remove(grant.Request.TaskId, out ISlotObserver? observer);
-            await observer!.OnGrantedAsync(new Immutable<SlotLease>(grant.Lease));
+            if (waiting.Remove(grant.Request.TaskId, out ISlotObserver? observer))
+                await observer.OnGrantedAsync(new Immutable<SlotLease>(grant.Lease));
+        }
+
+        foreach (SlotDrop drop in dropped)
+        {
+            if (waiting.Remove(drop.TaskId, out ISlotObserver? observer))
+                await observer.OnDroppedAsync(new Immutable<SlotDrop>(drop));
         }
     }
 }

@@ -39,7 +39,7 @@ internal sealed class TaskCollectors
     public static ErrorCode[] FailureReasons { get; } =
     [
         ErrorCode.WorkerReset, ErrorCode.PoolUnavailable, ErrorCode.ReplicaExhausted, ErrorCode.DecodeTimeout,
-        ErrorCode.InvalidParams, ErrorCode.Internal,
+        ErrorCode.InvalidParams, ErrorCode.Internal, ErrorCode.QueueFullDropLru,
     ];
 
     /// <summary>Who ends tasks early.</summary>
@@ -49,7 +49,7 @@ internal sealed class TaskCollectors
     public static ErrorCode[] RejectionReasons { get; } =
     [
         ErrorCode.AdmissionReject, ErrorCode.InvalidParams, ErrorCode.ModelNotAvailable, ErrorCode.PoolUnready,
-        ErrorCode.StorageUnavailable,
+        ErrorCode.StorageUnavailable, ErrorCode.QueueFullDropLru, ErrorCode.DecodeTimeout,
     ];
 
     public Counter Enqueued { get; }

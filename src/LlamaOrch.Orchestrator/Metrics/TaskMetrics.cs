@@ -1,5 +1,6 @@
 using LlamaOrch.Core.Fleet;
 using LlamaOrch.Core.Scheduling;
+using LlamaOrch.Orchestrator.Configuration;
 using LlamaOrch.Orchestrator.Fleet;
 using Prometheus;
 
@@ -31,9 +32,11 @@ internal sealed class TaskMetrics : IFleetFollower
         Placed = placements.WithLabels("placed");
         Queued = placements.WithLabels("queued");
         Refused = placements.WithLabels("refused");
-        TurnedAway = factory
-            .CreateCounter("admission_backpressure_events_total", "Tasks turned away by a full queue.", ["policy"])
-            .WithLabels("reject");
+        Counter pressure = factory.CreateCounter(
+            "admission_backpressure_events_total", "Tasks turned away from a full queue or dropped from it.",
+            ["policy"]);
+        TurnedAway = pressure.WithLabels(QueuePolicies.Reject);
+        MadeRoom = pressure.WithLabels(QueuePolicies.DropLru);
     }
 
     /// <summary>Tasks that got a slot at once.</summary>
@@ -47,6 +50,9 @@ internal sealed class TaskMetrics : IFleetFollower
 
     /// <summary>Tasks turned away by a full queue.</summary>
     public Counter.Child TurnedAway { get; }
+
+    /// <summary>Tasks dropped from a full queue, or turned away where none was to be dropped.</summary>
+    public Counter.Child MadeRoom { get; }
 
     /// <summary>The series of tasks that have no slot yet.</summary>
     public TaskSeries Unplaced(TaskPriority priority) => priority == TaskPriority.Interactive ? interactive : batch;

@@ -31,6 +31,8 @@ internal sealed class AdmissionGate(
             metrics.Refused.Inc();
             if (refused.Code == ErrorCode.AdmissionReject)
                 metrics.TurnedAway.Inc();
+            else if (refused.Code == ErrorCode.QueueFullDropLru)
+                metrics.MadeRoom.Inc();
         }
         else
         {

@@ -1,7 +1,7 @@
 using LlamaOrch.Contracts.Errors;
 using LlamaOrch.Contracts.Tasks;
-using LlamaOrch.Core.Leases;
 using LlamaOrch.Core.Ports;
+using LlamaOrch.Core.Scheduling;
 using LlamaOrch.Core.Tasks;
 using LlamaOrch.Orchestrator.Dispatch;
 using LlamaOrch.Orchestrator.Metrics;
@@ -81,6 +81,8 @@ internal sealed partial class TaskAdmission(
         SessionId = asked.SessionId,
         Priority = asked.Slot.Priority.Label(),
         QueuePosition = ticket.Position,
+        PredictedStartMs = QueueFields.PredictedStartMs(ticket.Start),
+        PredictionConfidence = QueueFields.Confidence(ticket.Start),
         CreatedAt = now,
     };
 
@@ -88,8 +90,8 @@ internal sealed partial class TaskAdmission(
     {
         try
         {
-            SlotLease lease = await ticket.LeaseAsync(new CancellationToken(canceled: true));
-            broker.Release(lease);
+            if (await ticket.SettleAsync(new CancellationToken(canceled: true)) is SlotAnswer.Granted granted)
+                broker.Release(granted.Lease);
         }
         catch (OperationCanceledException)
         {

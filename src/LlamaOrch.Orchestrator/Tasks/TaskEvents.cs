@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LlamaOrch.Contracts.Errors;
+using LlamaOrch.Contracts.Tasks;
 using LlamaOrch.Core.Tasks;
 using LlamaOrch.Orchestrator.Sessions;
 
@@ -8,9 +9,10 @@ namespace LlamaOrch.Orchestrator.Tasks;
 /// <summary>The data of each kind of event.</summary>
 internal static class TaskEvents
 {
-    public static void Started(Utf8JsonWriter json, (int QueuePosition, string PoolId) data)
+    public static void Started(Utf8JsonWriter json, (TaskView Admitted, string PoolId) data)
     {
-        json.WriteNumber("queue_position", data.QueuePosition);
+        json.WriteNumber("queue_position", data.Admitted.QueuePosition);
+        QueueFields.WriteStart(json, data.Admitted.PredictedStartMs, data.Admitted.PredictionConfidence);
         json.WriteString("pool_id", data.PoolId);
     }
 
@@ -19,8 +21,6 @@ internal static class TaskEvents
         json.WriteString("t", data.Text);
         json.WriteNumber("i", data.Index);
     }
-
-    public static void QueueMetrics(Utf8JsonWriter json, int position) => json.WriteNumber("queue_position", position);
 
     public static void StreamMetrics(
         Utf8JsonWriter json, (TimeSpan QueueWait, TimeSpan FirstToken, TurnPlace? Turn) data)

@@ -83,8 +83,6 @@ internal sealed partial class TaskRunner(
         TaskRecord record, SlotTicket ticket, ITaskGrain grain, TaskClock clock, CancellationToken stop)
     {
         TimeSpan waited = TimeSpan.Zero;
-        if (ticket.Answer is SlotAnswer.Queued)
-            record.Events.Append("metrics", ticket.Position, TaskEvents.QueueMetrics);
 
         // An empty buffer makes dispatch wait for the first byte without taking it.
         DispatchOutcome outcome = await dispatcher.RunAsync(
@@ -112,8 +110,7 @@ internal sealed partial class TaskRunner(
                 return (TaskWork.None, await EngineRefusal.ReadAsync(answer, stop));
 
             await grain.StreamingAsync();
-            record.Events.Append(
-                "started", (record.View.QueuePosition, answer.Lease.PoolId.Value), TaskEvents.Started);
+            record.Events.Append("started", (record.View, answer.Lease.PoolId.Value), TaskEvents.Started);
             record.Events.Append("metrics", (waited, answer.FirstByte, record.Turn), TaskEvents.StreamMetrics);
             (TaskWork work, DispatchFailure? failure) = await StreamAsync(record, answer, stop);
             series.DecodeMs.Observe(work.Decode.TotalMilliseconds);

@@ -8,7 +8,7 @@ namespace LlamaOrch.Core.Tests.Scenes;
 /// <summary>One model's scheduler over a fleet; keeps what every task has.</summary>
 internal sealed class SchedulerScene
 {
-    private readonly List<SlotGrant> grants = [];
+    private readonly SlotNews news = new();
     private readonly Dictionary<string, SlotLease> held = [];
 
     public SchedulerScene(params PoolReport[] pools)
@@ -30,24 +30,63 @@ internal sealed class SchedulerScene
     /// <summary>Tasks in the order in which they got their slots.</summary>
     public List<string> Order { get; } = [];
 
+    /// <summary>Why tasks lost their places, in the order in which they did.</summary>
+    public List<SlotDrop> Dropped { get; } = [];
+
     public DateTimeOffset Now { get; private set; } = DateTimeOffset.UnixEpoch.AddYears(50);
 
     public void Pass(TimeSpan time) => Now += time;
 
     public SlotAnswer Ask(
-        string task, TaskPriority priority = TaskPriority.Interactive, int context = 0, params string[] avoid)
-    {
-        SlotAnswer answer = Scheduler.Acquire(Request(task, priority, context, avoid), Now);
-        if (answer is SlotAnswer.Granted granted)
-            Keep(granted.Lease);
-        return answer;
-    }
+        string task, TaskPriority priority = TaskPriority.Interactive, int context = 0, params string[] avoid) =>
+        Ask(Request(task, priority, context, avoid));
+
+    /// <summary>A task asks that must have ended within a time from now.</summary>
+    public SlotAnswer AskBy(string task, TimeSpan deadline) =>
+        Ask(Request(task, TaskPriority.Interactive, 0, []) with { Deadline = Now + deadline });
+
+    public SlotAnswer Ask(SlotRequest request) => Note(Scheduler.Acquire(request, Now, news));
+
+    /// <summary>A task of an earlier life comes back.</summary>
+    public SlotAnswer Restore(string task) => Note(
+        Scheduler.Restore(Request(task, TaskPriority.Interactive, 0, []), Now, news));
 
     /// <summary>A task has failed where it is and wants another slot.</summary>
     public SlotAnswer Move(string task, params string[] avoid)
     {
         held.Remove(task, out SlotLease? lease);
-        SlotAnswer answer = Scheduler.Move(lease!, Request(task, TaskPriority.Interactive, 0, avoid), Now, grants);
+        return Note(Scheduler.Move(lease!, Request(task, TaskPriority.Interactive, 0, avoid), Now, news));
+    }
+
+    /// <summary>A task and its slot vanish without a word.</summary>
+    public SlotLease Forget(string task)
+    {
+        held.Remove(task, out SlotLease? lease);
+        return lease!;
+    }
+
+    /// <summary>A node says which leases hold a pool's slots; those that it is to give up.</summary>
+    public IReadOnlyList<LeaseId> Report(string pool, params LeaseId[] active)
+    {
+        IReadOnlyList<LeaseId> unknown = Scheduler.Reconcile(new PoolLeases(new PoolId(pool), active), Now, news);
+        Deliver();
+        return unknown;
+    }
+
+    /// <summary>The shell's timer.</summary>
+    public void Expire()
+    {
+        Scheduler.Expire(Now, news);
+        Deliver();
+    }
+
+    public QueueOutlook? Look(string task) => Scheduler.Look(new TaskId(task), Now);
+
+    /// <summary>How many start before a task that must wait.</summary>
+    public static int Position(SlotAnswer answer) => ((SlotAnswer.Queued)answer).Outlook.Position;
+
+    private SlotAnswer Note(SlotAnswer answer)
+    {
         if (answer is SlotAnswer.Granted granted)
             Keep(granted.Lease);
         Deliver();
@@ -75,13 +114,13 @@ internal sealed class SchedulerScene
 
     public void Release(SlotLease lease)
     {
-        Scheduler.Release(lease.LeaseId, Now, grants);
+        Scheduler.Release(lease.LeaseId, Now, news);
         Deliver();
     }
 
     public bool Withdraw(string task)
     {
-        bool waited = Scheduler.Withdraw(new TaskId(task), grants);
+        bool waited = Scheduler.Withdraw(new TaskId(task), Now, news);
         Deliver();
         return waited;
     }
@@ -89,15 +128,16 @@ internal sealed class SchedulerScene
     /// <summary>Tells the scheduler of the fleet as it is now.</summary>
     public void Refresh()
     {
-        Scheduler.FleetChanged(Fleet.Snapshot, grants);
+        Scheduler.FleetChanged(Fleet.Snapshot, Now, news);
         Deliver();
     }
 
     private void Deliver()
     {
-        foreach (SlotGrant grant in grants)
+        foreach (SlotGrant grant in news.Grants)
             Keep(grant.Lease);
-        grants.Clear();
+        Dropped.AddRange(news.Drops);
+        news.Clear();
     }
 
     private void Keep(SlotLease lease)

@@ -130,7 +130,7 @@ public sealed class AdmissionBoundTests
         scene.Fleet.Happens(new FleetEvent.Deregistered(new NodeId("n1")));
         scene.Refresh();
 
-        scene.Scheduler.FleetChanged(old, []);
+        scene.Scheduler.FleetChanged(old, scene.Now, new SlotNews());
 
         Assert.Equal(ErrorCode.ModelNotAvailable, Refusal(scene.Ask("a")).Code);
     }

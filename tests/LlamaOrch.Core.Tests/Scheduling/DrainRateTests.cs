@@ -8,12 +8,12 @@ public sealed class DrainRateTests
     private static readonly DateTimeOffset Start = DateTimeOffset.UnixEpoch;
 
     [Fact]
-    public void Without_a_queue_nothing_is_known() => Assert.Null(new DrainRate().NextPlaceMs(Start));
+    public void Without_a_queue_nothing_is_known() => Assert.Null(new DrainRate(TimeSpan.FromMinutes(10)).NextPlaceMs(Start));
 
     [Fact]
     public void A_steady_queue_gives_its_interval()
     {
-        var rate = new DrainRate();
+        var rate = new DrainRate(TimeSpan.FromMinutes(10));
         rate.Begin(Start);
         for (int second = 1; second <= 20; second++)
             rate.Released(Start.AddSeconds(second), queued: true);
@@ -24,7 +24,7 @@ public sealed class DrainRateTests
     [Fact]
     public void A_place_is_never_promised_in_less_than_a_millisecond()
     {
-        var rate = new DrainRate();
+        var rate = new DrainRate(TimeSpan.FromMinutes(10));
         rate.Begin(Start);
         rate.Released(Start, queued: true);
 
@@ -34,7 +34,7 @@ public sealed class DrainRateTests
     [Fact]
     public void A_clock_that_is_set_back_gives_no_negative_wait()
     {
-        var rate = new DrainRate();
+        var rate = new DrainRate(TimeSpan.FromMinutes(10));
         rate.Begin(Start);
         Assert.Equal(1, rate.NextPlaceMs(Start.AddHours(-1)));
 

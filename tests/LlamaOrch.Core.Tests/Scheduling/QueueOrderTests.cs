@@ -28,10 +28,10 @@ public sealed class QueueOrderTests
         var scene = new SchedulerScene(Report("p1", slots: 1));
         scene.Ask("a");
 
-        Assert.Equal(new SlotAnswer.Queued(0), scene.Ask("b"));
-        Assert.Equal(new SlotAnswer.Queued(1), scene.Ask("c"));
-        Assert.Equal(new SlotAnswer.Queued(2), scene.Ask("batch", TaskPriority.Batch));
-        Assert.Equal(new SlotAnswer.Queued(2), scene.Ask("d"));
+        Assert.Equal(0, SchedulerScene.Position(scene.Ask("b")));
+        Assert.Equal(1, SchedulerScene.Position(scene.Ask("c")));
+        Assert.Equal(2, SchedulerScene.Position(scene.Ask("batch", TaskPriority.Batch)));
+        Assert.Equal(2, SchedulerScene.Position(scene.Ask("d")));
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class QueueOrderTests
         scene.Fleet.PollFails("n1", scene.Lease("a").PoolId.Value);
         scene.Refresh();
 
-        Assert.Equal(new SlotAnswer.Queued(0), scene.Move("a"));
+        Assert.Equal(0, SchedulerScene.Position(scene.Move("a")));
         scene.Release("b");
 
         Assert.Equal(["a", "b", "a"], scene.Order);
@@ -213,7 +213,7 @@ public sealed class QueueOrderTests
         foreach (string task in (string[])["big0", "big1", "big2"])
             scene.Ask(task, context: 500);
 
-        Assert.Equal(new SlotAnswer.Queued(2), scene.Ask("small", context: 50));
+        Assert.Equal(2, SchedulerScene.Position(scene.Ask("small", context: 50)));
         scene.Withdraw("big1");
 
         Assert.Equal("small", scene.Lease("small").PoolId.Value);

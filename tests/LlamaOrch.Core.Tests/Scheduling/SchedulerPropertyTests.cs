@@ -31,7 +31,7 @@ public sealed class SchedulerPropertyTests
         private readonly Random random = new(seed);
         private readonly FleetScene fleet = new();
         private readonly ModelScheduler scheduler = new(new ModelId(Model), new QueueLimits { Capacity = Capacity }, 0);
-        private readonly List<SlotGrant> grants = [];
+        private readonly SlotNews news = new();
         private readonly Dictionary<TaskId, SlotLease> held = [];
         private readonly List<TaskId> waiting = [];
         private readonly HashSet<long> fences = [];
@@ -80,7 +80,7 @@ public sealed class SchedulerPropertyTests
         private void Ask()
         {
             var task = new TaskId($"t{tasks++}");
-            SlotAnswer answer = scheduler.Acquire(Request(task), now);
+            SlotAnswer answer = scheduler.Acquire(Request(task), now, news);
             if (answer is not SlotAnswer.Refused)
                 Note(task, answer);
         }
@@ -105,7 +105,7 @@ public sealed class SchedulerPropertyTests
         {
             if (Take() is not SlotLease lease)
                 return;
-            SlotAnswer answer = scheduler.Move(lease, Request(lease.TaskId), now, grants);
+            SlotAnswer answer = scheduler.Move(lease, Request(lease.TaskId), now, news);
             Note(lease.TaskId, answer);
             Deliver();
         }
@@ -114,9 +114,9 @@ public sealed class SchedulerPropertyTests
         {
             if (Take() is not SlotLease lease)
                 return;
-            scheduler.Release(lease.LeaseId, now, grants);
+            scheduler.Release(lease.LeaseId, now, news);
             if (random.Next(5) == 0)
-                scheduler.Release(lease.LeaseId, now, grants);
+                scheduler.Release(lease.LeaseId, now, news);
             Deliver();
         }
 
@@ -135,7 +135,7 @@ public sealed class SchedulerPropertyTests
                 return;
             TaskId task = waiting[random.Next(waiting.Count)];
             waiting.Remove(task);
-            Assert.True(scheduler.Withdraw(task, grants));
+            Assert.True(scheduler.Withdraw(task, now, news));
             Deliver();
         }
 
@@ -160,20 +160,20 @@ public sealed class SchedulerPropertyTests
 
         private void Publish()
         {
-            scheduler.FleetChanged(fleet.Snapshot, grants);
+            scheduler.FleetChanged(fleet.Snapshot, now, news);
             Deliver();
         }
 
         private void Deliver()
         {
-            foreach (SlotGrant grant in grants)
+            foreach (SlotGrant grant in news.Grants)
             {
                 Assert.True(
                     waiting.Remove(grant.Request.TaskId), $"seed {seed}: a grant for a task that does not wait");
                 Keep(grant.Lease);
             }
 
-            grants.Clear();
+            news.Clear();
         }
 
         private void Keep(SlotLease lease)
