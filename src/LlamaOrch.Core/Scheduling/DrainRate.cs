@@ -36,7 +36,8 @@ internal sealed class DrainRate(TimeSpan waitMax)
 
     /// <summary>
     /// Milliseconds until one more place is free, from 1 to the longest wait: as slots came back lately, or as long as
-    /// none has where that is more; before the first did, as long as the queue has waited for one. Null without a queue.
+    /// none has where that is more; before the first did, as long as the queue has waited for one. Null without a
+    /// queue.
     /// </summary>
     public long? NextPlaceMs(DateTimeOffset now)
     {

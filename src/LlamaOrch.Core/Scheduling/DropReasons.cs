@@ -3,7 +3,9 @@ using LlamaOrch.Contracts.Ids;
 
 namespace LlamaOrch.Core.Scheduling;
 
-/// <summary>Why a task is not taken, or not kept, for reasons of time and room; the sentences that clients read.</summary>
+/// <summary>
+/// Why a task is not taken, or not kept, for reasons of time and room; the sentences that clients read.
+/// </summary>
 internal static class DropReasons
 {
     /// <summary>The deadline is over.</summary>

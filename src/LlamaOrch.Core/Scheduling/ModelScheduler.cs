@@ -184,8 +184,8 @@ public sealed class ModelScheduler
     }
 
     /// <summary>
-    /// A node has said which leases hold a pool's slots. Those that it should hold and does not are lost and lent again;
-    /// the result is those that it holds for nobody, which it is to give up.
+    /// A node has said which leases hold a pool's slots. Those that it should hold and does not are lost and lent
+    /// again; the result is those that it holds for nobody, which it is to give up.
     /// </summary>
     public IReadOnlyList<LeaseId> Reconcile(PoolLeases report, DateTimeOffset now, SlotNews news)
     {

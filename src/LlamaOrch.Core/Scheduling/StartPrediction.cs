@@ -4,7 +4,8 @@ namespace LlamaOrch.Core.Scheduling;
 /// <param name="Wait">Until it starts, from now.</param>
 /// <param name="Deviation">Standard deviation of that.</param>
 /// <param name="Confidence">
-/// How likely the real wait is within a quarter of <paramref name="Wait"/>, or within 100 ms where that is more; 0 to 1.
+/// How likely the real wait is within a quarter of <paramref name="Wait"/>, or within 100 ms where that is more;
+/// 0 to 1.
 /// </param>
 public sealed record StartPrediction(TimeSpan Wait, TimeSpan Deviation, double Confidence)
 {

@@ -148,7 +148,7 @@ internal sealed class ModelSchedulerGrain(
         return SettleAsync();
     }
 
-    /// <summary>One timer for all that wait, at the time of the first that is due; it may find that nobody is.</summary>
+    /// <summary>One timer for all that wait, at the time of the first that is due; may find that nobody is.</summary>
     private void Arm()
     {
         if (scheduler.NextExpiry is not DateTimeOffset next || expiryAt <= next)
