@@ -2,4 +2,5 @@ namespace LlamaOrch.Contracts.Nodes;
 
 /// <summary>Answer to a heartbeat.</summary>
 /// <param name="NextHeartbeatMs">When the next one is expected, milliseconds from now.</param>
-public sealed record HeartbeatResponse(long NextHeartbeatMs);
+/// <param name="OrphanedLeases">Leases of the report whose owners have gone; absent when there are none.</param>
+public sealed record HeartbeatResponse(long NextHeartbeatMs, IReadOnlyList<OrphanedLease>? OrphanedLeases = null);

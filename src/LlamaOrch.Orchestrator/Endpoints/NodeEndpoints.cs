@@ -7,6 +7,7 @@ using LlamaOrch.Core.Fleet;
 using LlamaOrch.Hosting.Errors;
 using LlamaOrch.Hosting.OpenApi;
 using LlamaOrch.Hosting.Security;
+using LlamaOrch.Orchestrator.Dispatch;
 using LlamaOrch.Orchestrator.Grains;
 using LlamaOrch.Orchestrator.Metrics;
 using Microsoft.AspNetCore.Builder;
@@ -17,7 +18,8 @@ using Orleans.Concurrency;
 namespace LlamaOrch.Orchestrator.Endpoints;
 
 /// <summary>Nodes join, report and leave.</summary>
-internal sealed class NodeEndpoints(IGrainFactory grains, FleetLimits limits, FleetMetrics metrics)
+internal sealed class NodeEndpoints(
+    IGrainFactory grains, LeaseReconciliation leases, FleetLimits limits, FleetMetrics metrics)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -83,7 +85,8 @@ internal sealed class NodeEndpoints(IGrainFactory grains, FleetLimits limits, Fl
         metrics.Heartbeat(nodeId, FleetMetrics.Success);
         await JsonAnswer.WriteAsync(
             context,
-            new HeartbeatResponse((long)limits.HeartbeatInterval.TotalMilliseconds),
+            new HeartbeatResponse(
+                (long)limits.HeartbeatInterval.TotalMilliseconds, await leases.RunAsync(beat.Pools)),
             ContractsJsonContext.Default.HeartbeatResponse);
     }
 

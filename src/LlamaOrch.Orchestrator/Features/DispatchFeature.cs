@@ -24,6 +24,7 @@ internal static class DispatchFeature
         .AddSingleton<NodeClient>()
         .AddSingleton<SlotAttempt>()
         .AddSingleton<Dispatcher>()
+        .AddSingleton<LeaseReconciliation>()
         .AddSingleton<QueueWatch>()
         .AddHostedService(provider => provider.GetRequiredService<QueueWatch>())
         .AddSingleton<SlotBroker>()

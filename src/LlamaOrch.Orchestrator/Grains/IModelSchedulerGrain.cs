@@ -37,7 +37,7 @@ internal interface IModelSchedulerGrain : IGrainWithStringKey
     /// A node says which leases hold slots of its pools; the answer is those that it is to give up, since nobody holds
     /// them here.
     /// </summary>
-    ValueTask<Immutable<LeaseId[]>> ReconcileAsync(Immutable<PoolLeases[]> reports);
+    ValueTask<Immutable<PoolLeases[]>> ReconcileAsync(Immutable<PoolLeases[]> reports);
 
     /// <summary>The fleet has changed.</summary>
     [OneWay]

@@ -98,12 +98,13 @@ internal sealed class ModelSchedulerGrain(
         return new(new Immutable<QueueOutlook?[]>([.. tasks.Value.Select(task => scheduler.Look(task, now))]));
     }
 
-    public async ValueTask<Immutable<LeaseId[]>> ReconcileAsync(Immutable<PoolLeases[]> reports)
+    public async ValueTask<Immutable<PoolLeases[]>> ReconcileAsync(Immutable<PoolLeases[]> reports)
     {
         DateTimeOffset now = time.GetUtcNow();
-        LeaseId[] unknown = [.. reports.Value.SelectMany(report => scheduler.Reconcile(report, now, news))];
+        PoolLeases[] orphans =
+            [.. reports.Value.Select(report => new PoolLeases(report.PoolId, scheduler.Reconcile(report, now, news)))];
         await SettleAsync();
-        return new Immutable<LeaseId[]>(unknown);
+        return new Immutable<PoolLeases[]>(orphans);
     }
 
     public Task FleetChangedAsync(Immutable<FleetSnapshot> snapshot)

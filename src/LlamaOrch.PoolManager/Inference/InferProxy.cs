@@ -49,7 +49,7 @@ internal sealed class InferProxy(PoolDirectory pools, EngineClient engines, IOpt
             return;
         }
 
-        if (pool.Slots.Take(leased.Lease, leased.Fence) is ErrorCode refusal)
+        if (pool.Slots.Take(leased.Lease, leased.Fence, context.Abort) is ErrorCode refusal)
         {
             await Refusals.NoSlotAsync(context, pool, leased, refusal);
             return;

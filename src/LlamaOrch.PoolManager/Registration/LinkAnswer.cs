@@ -1,3 +1,5 @@
+using LlamaOrch.Contracts.Nodes;
+
 namespace LlamaOrch.PoolManager.Registration;
 
 /// <summary>An answer of the control plane.</summary>
@@ -6,5 +8,8 @@ namespace LlamaOrch.PoolManager.Registration;
 /// <param name="Sentence">What went wrong, one sentence; empty when nothing did.</param>
 internal readonly record struct LinkAnswer(LinkOutcome Outcome, TimeSpan NextHeartbeat, string Sentence)
 {
+    /// <summary>Leases that the node holds for nobody.</summary>
+    public IReadOnlyList<OrphanedLease> Orphans { get; init; } = [];
+
     public static LinkAnswer Failed(LinkOutcome outcome, string sentence) => new(outcome, TimeSpan.Zero, sentence);
 }

@@ -87,7 +87,10 @@ internal sealed class OrchestratorLink : IDisposable
                 return new LinkAnswer(LinkOutcome.Success, TimeSpan.Zero, string.Empty);
             TResponse answer = await response.Content.ReadFromJsonAsync(type, cancellationToken)
                 ?? throw new JsonException("null is no answer");
-            return new LinkAnswer(LinkOutcome.Success, Bound(interval(answer)), string.Empty);
+            return new LinkAnswer(LinkOutcome.Success, Bound(interval(answer)), string.Empty)
+            {
+                Orphans = (answer as HeartbeatResponse)?.OrphanedLeases ?? [],
+            };
         }
         catch (Exception failure) when (failure is HttpRequestException or JsonException or NotSupportedException)
         {

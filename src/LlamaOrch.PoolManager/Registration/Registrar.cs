@@ -147,6 +147,7 @@ internal sealed partial class Registrar(
                 failures = 0;
                 pauses.Reset();
                 pause = answer.NextHeartbeat;
+                GiveUp(answer.Orphans);
                 continue;
             }
 
@@ -159,6 +160,18 @@ internal sealed partial class Registrar(
         }
     }
 
+    /// <summary>
+    /// A connection may die without a word, and its request would hold its slot for as long as the kernel hopes.
+    /// </summary>
+    private void GiveUp(IReadOnlyList<OrphanedLease> orphans)
+    {
+        foreach (OrphanedLease orphan in orphans)
+        {
+            if (pools.Find(orphan.PoolId.Value)?.Slots.GiveUp(orphan.LeaseId) == true)
+                LogGivenUp(logger, orphan.LeaseId, orphan.PoolId);
+        }
+    }
+
     [LoggerMessage(3501, LogLevel.Information, "Node {NodeId} joined the fleet of {Orchestrator} as {Address}")]
     private static partial void LogJoined(ILogger logger, NodeId nodeId, Uri orchestrator, Uri address);
 
@@ -167,6 +180,10 @@ internal sealed partial class Registrar(
 
     [LoggerMessage(3503, LogLevel.Warning, "A heartbeat to {Orchestrator} failed: {Reason}")]
     private static partial void LogUnheard(ILogger logger, Uri orchestrator, string reason);
+
+    [LoggerMessage(3505, LogLevel.Warning,
+        "Lease {LeaseId} of pool {PoolId} has lost its owner: its request is ended")]
+    private static partial void LogGivenUp(ILogger logger, LeaseId leaseId, PoolId poolId);
 
     [LoggerMessage(3504, LogLevel.Information, "Node {NodeId} left the fleet: {Outcome}")]
     private static partial void LogLeft(ILogger logger, NodeId nodeId, LinkOutcome outcome);

@@ -15,7 +15,7 @@ internal sealed class SlotTable
     public const int EndedMax = 4096;
 
     private readonly Lock gate = new();
-    private readonly Dictionary<LeaseId, long> active = [];
+    private readonly Dictionary<LeaseId, (long Fence, Action? End)> active = [];
     private readonly Dictionary<LeaseId, long> ended = [];
     private readonly Queue<(LeaseId Lease, long Fence)> endedOrder = new();
     private TaskCompletionSource? idle;
@@ -61,7 +61,10 @@ internal sealed class SlotTable
     }
 
     /// <summary>Takes a slot; null when it is taken, otherwise why not.</summary>
-    public ErrorCode? Take(LeaseId lease, long fence)
+    /// <param name="lease">The lease.</param>
+    /// <param name="fence">Its fencing number.</param>
+    /// <param name="end">Ends the lease's request, should its owner have gone; must not throw.</param>
+    public ErrorCode? Take(LeaseId lease, long fence, Action? end = null)
     {
         lock (gate)
         {
@@ -71,7 +74,7 @@ internal sealed class SlotTable
                 return ErrorCode.Conflict;
             if (active.Count >= total)
                 return ErrorCode.ReplicaExhausted;
-            active.Add(lease, fence);
+            active.Add(lease, (fence, end));
             return null;
         }
     }
@@ -81,12 +84,29 @@ internal sealed class SlotTable
     {
         lock (gate)
         {
-            if (!active.Remove(lease, out long fence))
+            if (!active.Remove(lease, out (long Fence, Action? End) held))
                 return;
-            Remember_NeedsLock(lease, fence);
+            Remember_NeedsLock(lease, held.Fence);
             if (active.Count == 0)
                 idle?.TrySetResult();
         }
+    }
+
+    /// <summary>
+    /// Ends the request of a lease whose owner has gone; its slot is free when the request is. False when the lease
+    /// holds no slot.
+    /// </summary>
+    public bool GiveUp(LeaseId lease)
+    {
+        (long Fence, Action? End) held;
+        lock (gate)
+        {
+            if (!active.TryGetValue(lease, out held))
+                return false;
+        }
+
+        held.End?.Invoke();
+        return true;
     }
 
     /// <summary>Ends when no lease holds a slot.</summary>
