@@ -1,3 +1,4 @@
+using LlamaOrch.Contracts.Errors;
 using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Core.Fleet;
 using LlamaOrch.Core.Leases;
@@ -13,6 +14,7 @@ public sealed class SchedulerPropertyTests
 {
     private const int Steps = 2_000;
     private const int Capacity = 20;
+    private static readonly TimeSpan WaitMax = TimeSpan.FromSeconds(20);
 
     [Theory]
     [MemberData(nameof(Seeds))]
@@ -30,18 +32,32 @@ public sealed class SchedulerPropertyTests
     {
         private readonly Random random = new(seed);
         private readonly FleetScene fleet = new();
-        private readonly ModelScheduler scheduler = new(new ModelId(Model), new QueueLimits { Capacity = Capacity }, 0);
+        private readonly ModelScheduler scheduler = new(
+            new ModelId(Model),
+            new QueueLimits
+            {
+                Capacity = Capacity,
+                Policy = seed % 2 == 0 ? QueuePolicy.DropLru : QueuePolicy.Reject,
+                WaitMax = WaitMax,
+                LostAfter = TimeSpan.FromSeconds(1),
+            },
+            0);
         private readonly SlotNews news = new();
         private readonly Dictionary<TaskId, SlotLease> held = [];
-        private readonly List<TaskId> waiting = [];
+        private readonly Dictionary<TaskId, SlotRequest> waiting = [];
+        private readonly Dictionary<TaskId, long> places = [];
+        private readonly Dictionary<TaskId, DateTimeOffset> expires = [];
+        private readonly Dictionary<LeaseId, DateTimeOffset> granted = [];
+        private readonly List<SlotLease> forgotten = [];
         private readonly HashSet<long> fences = [];
         private DateTimeOffset now = DateTimeOffset.UnixEpoch;
         private int tasks;
+        private int interactiveInARow;
 
         public void Step()
         {
             now += TimeSpan.FromMilliseconds(random.Next(50));
-            switch (random.Next(10))
+            switch (random.Next(12))
             {
                 case < 4:
                     Ask();
@@ -55,6 +71,16 @@ public sealed class SchedulerPropertyTests
                 case 7:
                     WithdrawOne();
                     break;
+                case 8:
+                    ForgetOne();
+                    break;
+                case 9:
+                    scheduler.Expire(now, news);
+                    Deliver();
+                    break;
+                case 10:
+                    ReportOne();
+                    break;
                 default:
                     ChangeFleet();
                     break;
@@ -67,6 +93,9 @@ public sealed class SchedulerPropertyTests
         public void End()
         {
             Serve("n0", 4);
+            now += TimeSpan.FromSeconds(1);
+            foreach (PoolId pool in forgotten.Select(lease => lease.PoolId).Distinct().ToArray())
+                Reconcile(pool);
             while (held.Count > 0)
             {
                 ReleaseOne();
@@ -79,10 +108,13 @@ public sealed class SchedulerPropertyTests
 
         private void Ask()
         {
-            var task = new TaskId($"t{tasks++}");
-            SlotAnswer answer = scheduler.Acquire(Request(task), now, news);
+            SlotRequest request = Request(new TaskId($"t{tasks++}"));
+            int before = waiting.Count;
+            SlotAnswer answer = scheduler.Acquire(request, now, news);
+            Deliver();
             if (answer is not SlotAnswer.Refused)
-                Note(task, answer);
+                Note(request, answer, now + WaitMax);
+            Assert.True(waiting.Count <= Math.Max(before, Capacity), $"seed {seed}: {waiting.Count} wait");
         }
 
         private SlotRequest Request(TaskId task) => new()
@@ -91,23 +123,36 @@ public sealed class SchedulerPropertyTests
             ModelId = new ModelId(Model),
             Priority = task.Value.EndsWith('3') ? TaskPriority.Batch : TaskPriority.Interactive,
             ContextTokens = random.Next(3) * 100,
+            Deadline = random.Next(5) == 0 ? now + TimeSpan.FromMilliseconds(random.Next(1, 5_000)) : null,
         };
 
-        private void Note(TaskId task, SlotAnswer answer)
+        private void Note(SlotRequest request, SlotAnswer answer, DateTimeOffset until)
         {
             if (answer is SlotAnswer.Granted granted)
-                Keep(granted.Lease);
-            else
-                waiting.Add(task);
+            {
+                Keep(request, granted.Lease);
+                return;
+            }
+
+            waiting.Add(request.TaskId, request);
+            expires[request.TaskId] = request.Deadline < until ? request.Deadline.Value : until;
         }
 
         private void MoveOne()
         {
             if (Take() is not SlotLease lease)
                 return;
-            SlotAnswer answer = scheduler.Move(lease, Request(lease.TaskId), now, news);
-            Note(lease.TaskId, answer);
+            SlotRequest request = Request(lease.TaskId);
+            SlotAnswer answer = scheduler.Move(lease, request, now, news);
+            Assert.IsNotType<SlotAnswer.Refused>(answer);
+            // Others may have been granted before it, and it waits as they are.
+            if (answer is SlotAnswer.Queued)
+                Note(request, answer, now);
+            else if (request.Priority == TaskPriority.Batch)
+                interactiveInARow = 0;
             Deliver();
+            if (answer is SlotAnswer.Granted)
+                Note(request, answer, now);
         }
 
         private void ReleaseOne()
@@ -133,9 +178,33 @@ public sealed class SchedulerPropertyTests
         {
             if (waiting.Count == 0)
                 return;
-            TaskId task = waiting[random.Next(waiting.Count)];
+            TaskId task = waiting.Keys.ElementAt(random.Next(waiting.Count));
             waiting.Remove(task);
             Assert.True(scheduler.Withdraw(task, now, news));
+            Deliver();
+        }
+
+        /// <summary>A holder vanishes without a word.</summary>
+        private void ForgetOne()
+        {
+            if (Take() is SlotLease lease)
+                forgotten.Add(lease);
+        }
+
+        private void ReportOne()
+        {
+            SlotLease[] all = [.. held.Values, .. forgotten];
+            if (all.Length > 0)
+                Reconcile(all[random.Next(all.Length)].PoolId);
+        }
+
+        /// <summary>A node says what it holds: what is held, and nothing of what was forgotten.</summary>
+        private void Reconcile(PoolId pool)
+        {
+            LeaseId[] active = [.. held.Values.Where(lease => lease.PoolId == pool).Select(lease => lease.LeaseId)];
+            Assert.Empty(scheduler.Reconcile(new PoolLeases(pool, active), now, news));
+            forgotten.RemoveAll(lease =>
+                lease.PoolId == pool && granted[lease.LeaseId] + TimeSpan.FromSeconds(1) <= now);
             Deliver();
         }
 
@@ -166,30 +235,78 @@ public sealed class SchedulerPropertyTests
 
         private void Deliver()
         {
+            foreach (SlotDrop drop in news.Drops)
+                Drop(drop);
             foreach (SlotGrant grant in news.Grants)
             {
                 Assert.True(
                     waiting.Remove(grant.Request.TaskId), $"seed {seed}: a grant for a task that does not wait");
-                Keep(grant.Lease);
+                CheckTurn(grant.Request);
+                Keep(grant.Request, grant.Lease);
             }
 
             news.Clear();
         }
 
-        private void Keep(SlotLease lease)
+        private void Drop(SlotDrop drop)
+        {
+            Assert.True(waiting.Remove(drop.TaskId, out SlotRequest? request), $"seed {seed}: a drop of nobody");
+            if (drop.Why.Code == ErrorCode.DecodeTimeout)
+            {
+                Assert.True(expires[drop.TaskId] <= now, $"seed {seed}: {drop.TaskId} dropped before its time");
+                return;
+            }
+
+            Assert.Equal((ErrorCode.QueueFullDropLru, 0), (drop.Why.Code, seed % 2));
+            if (request.Priority == TaskPriority.Interactive)
+                Assert.DoesNotContain(waiting.Values, other => other.Priority == TaskPriority.Batch);
+        }
+
+        /// <summary>While both wait for the same slots, one in eight grants is a batch task's.</summary>
+        private void CheckTurn(SlotRequest request)
+        {
+            bool isBatch = request.Priority == TaskPriority.Batch;
+            bool passed = waiting.Values.Any(other =>
+                other.Priority == TaskPriority.Batch && other.ContextTokens <= request.ContextTokens);
+            interactiveInARow = isBatch || !passed ? 0 : interactiveInARow + 1;
+            Assert.InRange(interactiveInARow, 0, new QueueLimits().BatchEvery - 1);
+        }
+
+        private void Keep(SlotRequest request, SlotLease lease)
         {
             Assert.True(fences.Add(lease.Fence), $"seed {seed}: fence {lease.Fence} given twice");
+            Assert.True(places.TryAdd(lease.TaskId, lease.Place) || places[lease.TaskId] == lease.Place,
+                $"seed {seed}: task {lease.TaskId} has lost its place");
+            Assert.False(request.Deadline <= now, $"seed {seed}: a slot for a task whose deadline has passed");
             held.Add(lease.TaskId, lease);
+            granted[lease.LeaseId] = now;
             PoolSnapshot pool = fleet.Snapshot.Pools.Single(pool => pool.PoolId == lease.PoolId);
             Assert.True(pool.Available, $"seed {seed}: a slot of a pool that takes no work");
-            int lent = held.Values.Count(other => other.PoolId == lease.PoolId);
+            int lent = held.Values.Concat(forgotten).Count(other => other.PoolId == lease.PoolId);
             Assert.True(lent <= pool.SlotsTotal, $"seed {seed}: {lent} of {pool.SlotsTotal} slots of {lease.PoolId}");
+            CheckOrder(request);
         }
+
+        /// <summary>Nobody who came earlier and would fit the same slot is left behind.</summary>
+        private void CheckOrder(SlotRequest request)
+        {
+            foreach (SlotRequest other in waiting.Values.Where(other => other.Priority == request.Priority))
+            {
+                if (scheduler.Look(other.TaskId, now) is QueueOutlook outlook)
+                    Assert.InRange(outlook.Position, 0, waiting.Count - 1);
+                Assert.False(
+                    Number(other) < Number(request) && other.ContextTokens <= request.ContextTokens,
+                    $"seed {seed}: {request.TaskId} has passed {other.TaskId}");
+            }
+        }
+
+        private static int Number(SlotRequest request) => int.Parse(request.TaskId.Value[1..]);
 
         private void Check()
         {
-            Assert.Equal(held.Count, scheduler.Leased);
+            Assert.Equal(held.Count + forgotten.Count, scheduler.Leased);
             Assert.Equal(waiting.Count, scheduler.Waiting);
+            Assert.Equal(waiting.Count == 0, scheduler.NextExpiry is null);
         }
     }
 }

@@ -35,6 +35,9 @@ internal sealed class FakeOrchestrator : IAsyncDisposable
     /// </summary>
     public long HeartbeatMs { get; set; } = 600_000;
 
+    /// <summary>Which leases of a report it says have lost their owners.</summary>
+    public Func<HeartbeatRequest, IReadOnlyList<OrphanedLease>?> Orphans { get; set; } = _ => null;
+
     /// <summary>What it answers instead, when not null.</summary>
     public int? RegisterStatus { get; set; }
 
@@ -79,10 +82,11 @@ internal sealed class FakeOrchestrator : IAsyncDisposable
 
     private async Task HeartbeatAsync(HttpContext context)
     {
-        Heartbeats.Enqueue((await JsonSerializer.DeserializeAsync(
-            context.Request.Body, ContractsJsonContext.Default.HeartbeatRequest))!);
+        HeartbeatRequest beat = (await JsonSerializer.DeserializeAsync(
+            context.Request.Body, ContractsJsonContext.Default.HeartbeatRequest))!;
+        Heartbeats.Enqueue(beat);
         await AnswerAsync(context, HeartbeatStatus, () => JsonSerializer.SerializeToUtf8Bytes(
-            new HeartbeatResponse(HeartbeatMs), ContractsJsonContext.Default.HeartbeatResponse));
+            new HeartbeatResponse(HeartbeatMs, Orphans(beat)), ContractsJsonContext.Default.HeartbeatResponse));
     }
 
     private async Task DeregisterAsync(HttpContext context)

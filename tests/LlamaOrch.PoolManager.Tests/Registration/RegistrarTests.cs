@@ -40,6 +40,25 @@ public sealed class RegistrarTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_lease_that_has_lost_its_owner_is_ended_with_the_next_heartbeat_though_its_caller_stays()
+    {
+        plane.HeartbeatMs = 100;
+        engine.Behavior = new FakeEngineBehavior { HoldAfterTokens = 1 };
+        await using Node node = await Node.StartAsync(
+            [.. Node.Attached("p", engine.Url), "--orchestrator_url", plane.Url.ToString()]);
+        await node.UntilReadyAsync("p");
+        using HttpResponseMessage answer = await node.SendAsync(
+            node.Infer("""{"stream":true}""", lease: "mine"), TestContext.Current.CancellationToken);
+        Assert.Equal(0, (await node.StatusAsync("p")).SlotsFree);
+
+        plane.Orphans = beat =>
+            [.. beat.Pools.SelectMany(pool => pool.ActiveLeases.Select(l => new OrphanedLease(pool.PoolId, l)))];
+
+        await node.UntilAsync("p", report => report.SlotsFree == 1);
+        await Eventually.HoldsAsync("the engine sees the abort", () => engine.AbortedCount == 1);
+    }
+
+    [Fact]
     public async Task A_pool_that_becomes_ready_or_drains_is_told_at_once()
     {
         engine.Behavior = new FakeEngineBehavior { HealthStatus = 503 };

@@ -29,6 +29,21 @@ public sealed class SlotTableTests
     }
 
     [Fact]
+    public void A_lease_that_is_given_up_ends_its_request_and_keeps_its_slot_until_that_has_ended()
+    {
+        int ended = 0;
+        table.Take(Lease("a"), 1, () => ended++);
+
+        Assert.True(table.GiveUp(Lease("a")));
+        Assert.False(table.GiveUp(Lease("b")));
+
+        Assert.Equal((1, 1), (ended, table.Free));
+        table.Release(Lease("a"));
+        Assert.False(table.GiveUp(Lease("a")));
+        Assert.Equal((1, 2), (ended, table.Free));
+    }
+
+    [Fact]
     public void Take_without_any_slot_is_refused() =>
         Assert.Equal(ErrorCode.ReplicaExhausted, new SlotTable().Take(Lease("a"), 1));
 
