@@ -2,6 +2,7 @@ using System.CommandLine;
 using LlamaOrch.Bench.Compare;
 using LlamaOrch.Bench.Load;
 using LlamaOrch.Bench.Placement;
+using LlamaOrch.Bench.Predictions;
 using LlamaOrch.Bench.Proxies;
 using LlamaOrch.Bench.Stub;
 
@@ -13,6 +14,7 @@ var root = new RootCommand("Measures what a gateway costs in front of an engine;
     new ForwardCommand(),
     new CompareCommand(),
     new PlacementCommand(),
+    new PredictionsCommand(),
 };
 // A comparison stops its processes one by one when it is told to stop.
 var invocation = new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(60) };

@@ -3,7 +3,8 @@ using LlamaOrch.Bench.Stub;
 namespace LlamaOrch.Bench.Compare;
 
 /// <summary>The product: orchestratord, and one pool-managerd whose pool is attached to the stub.</summary>
-internal sealed class LlamaOrchGateway : IGateway
+/// <param name="slots">Slots of that pool.</param>
+internal sealed class LlamaOrchGateway(int slots = StubSettings.DefaultSlots) : IGateway
 {
     public string Name => "llorch";
 
@@ -30,7 +31,7 @@ internal sealed class LlamaOrchGateway : IGateway
                     "--pools:0:engine", "openai",
                     "--pools:0:engine_url", stub.ToString(),
                     "--pools:0:model_id", StubSettings.DefaultModel,
-                    "--pools:0:slots", $"{StubSettings.DefaultSlots}",
+                    "--pools:0:slots", $"{slots}",
                 ]);
             node.IgnoreOutput();
             return new RunningGateway(

@@ -1,7 +1,6 @@
 using System.IO.Pipelines;
 using System.Text.Json;
 using LlamaOrch.Core.Leases;
-using LlamaOrch.Core.Scheduling;
 using LlamaOrch.Core.Tasks;
 using LlamaOrch.Orchestrator.Dispatch;
 using LlamaOrch.Orchestrator.Grains;
