@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Globalization;
+using System.Text.Json;
 using LlamaOrch.Bench.Compare;
 
 namespace LlamaOrch.Bench.Predictions;
@@ -80,8 +80,11 @@ internal sealed class PredictionsCommand : Command
         return await run.RunAsync(wanted, cancellationToken);
     }
 
-    private static string Line(PredictedTask task) => string.Create(
-        CultureInfo.InvariantCulture,
-        $$"""{"queue_position":{{task.Position}},"predicted_start_ms":{{task.PredictedMs?.ToString() ?? "null"}},"""
-        + $$""""prediction_confidence":{{task.Confidence?.ToString() ?? "null"}},"actual_ms":{{task.ActualMs}}}""");
+    private static string Line(PredictedTask task) => JsonSerializer.Serialize(new
+    {
+        queue_position = task.Position,
+        predicted_start_ms = task.PredictedMs,
+        prediction_confidence = task.Confidence,
+        actual_ms = task.ActualMs,
+    });
 }

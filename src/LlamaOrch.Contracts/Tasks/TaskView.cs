@@ -29,8 +29,8 @@ public sealed record TaskView
     public required int QueuePosition { get; init; }
 
     /// <summary>
-    /// When it starts, milliseconds: from now while it waits, as it was at its admission afterwards. Absent while
-    /// nothing is known to base it on.
+    /// When it starts, milliseconds: from now while it waits, as it was at its admission while it runs. Absent while
+    /// nothing is known to base it on, and once it has ended.
     /// </summary>
     public long? PredictedStartMs { get; init; }
 

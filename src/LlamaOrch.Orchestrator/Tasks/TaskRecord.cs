@@ -85,6 +85,8 @@ internal sealed class TaskRecord : IDisposable
             TokensOut = end.Work.TokensOut,
             Error = end.Error,
             EndedAt = end.EndedAt,
+            PredictedStartMs = null,
+            PredictionConfidence = null,
         };
     }
 

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace LlamaOrch.Orchestrator.Tests.Api;
 
-/// <summary>A cancel at each stage of a task: one end, nothing after it, the slot free, the same answer again.</summary>
+/// <summary>A cancel at each stage: one end, nothing after it, the slot free, the same answer again.</summary>
 [Trait("lane", "integration")]
 public sealed class CancelTests(SharedControlPlane shared) : IClassFixture<SharedControlPlane>
 {

@@ -133,7 +133,7 @@ public sealed class RestartTests : IAsyncLifetime
             await using IAsyncEnumerator<StreamEvent> events =
                 ServerSentEvents.ReadAsync(response).GetAsyncEnumerator();
             Assert.True(await events.MoveNextAsync());
-            Assert.Equal("1", events.Current.Id);
+            Assert.Equal(("metrics", null), (events.Current.Type, events.Current.Id));
             await RestartAsync();
             // The stream ends without an end of the task, or breaks with its connection: the reader comes back.
             try
@@ -147,11 +147,11 @@ public sealed class RestartTests : IAsyncLifetime
 
         node.Infer = (_, context) => NodeAnswers.StreamAsync(context, NodeAnswers.Token("x"), NodeAnswers.End);
         await plane.JoinAsync(node);
-        IReadOnlyList<StreamEvent> again = await EventsAsync("t", "1");
+        StreamEvent[] again = [.. (await EventsAsync("t", "1")).Where(e => e.Id is not null)];
 
-        Assert.Equal(["metrics", "started", "metrics", "token", "end"], again.Select(e => e.Type));
+        Assert.Equal(["started", "metrics", "token", "end"], again.Select(e => e.Type));
         Assert.All(again, e => Assert.True(long.Parse(e.Id!) > 1_000_000));
-        Assert.Equal(again.Skip(3), await EventsAsync("t", again[2].Id));
+        Assert.Equal(again.Skip(2), await EventsAsync("t", again[1].Id));
     }
 
     private async Task RestartAsync()

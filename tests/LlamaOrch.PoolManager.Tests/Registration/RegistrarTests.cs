@@ -45,7 +45,7 @@ public sealed class RegistrarTests : IAsyncLifetime
         plane.HeartbeatMs = 100;
         engine.Behavior = new FakeEngineBehavior { HoldAfterTokens = 1 };
         await using Node node = await Node.StartAsync(
-            [.. Node.Attached("p", engine.Url), "--orchestrator_url", plane.Url.ToString()]);
+            [.. Node.Attached("p", engine.Url), "--pools:0:slots", "1", "--orchestrator_url", plane.Url.ToString()]);
         await node.UntilReadyAsync("p");
         using HttpResponseMessage answer = await node.SendAsync(
             node.Infer("""{"stream":true}""", lease: "mine"), TestContext.Current.CancellationToken);
