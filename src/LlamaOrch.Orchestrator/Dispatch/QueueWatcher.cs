@@ -23,13 +23,14 @@ internal sealed class QueueWatcher(QueueWatch owner, ModelId model, TaskId taskI
             return next.Task;
     }
 
-    /// <summary>The look has been taken; the next one is waited for.</summary>
-    public void Took()
+    /// <summary>A look has been taken; what differs from it comes next, at once when it is there already.</summary>
+    public void Took(QueueOutlook taken)
     {
         lock (gate)
         {
-            if (next.Task.IsCompleted)
-                next = New();
+            next = New();
+            if (latest is not null && latest != taken)
+                next.SetResult(latest);
         }
     }
 

@@ -78,8 +78,9 @@ internal sealed class TaskEventStream(QueueWatch queues, ISlotBroker broker)
             await Task.WhenAny(more, look);
             if (!look.IsCompleted)
                 return;
-            watcher.Took();
-            await context.Response.Body.WriteAsync(QueueFields.Frame(await look), gone);
+            QueueOutlook outlook = await look;
+            watcher.Took(outlook);
+            await context.Response.Body.WriteAsync(QueueFields.Frame(outlook), gone);
             await context.Response.Body.FlushAsync(gone);
         }
     }
