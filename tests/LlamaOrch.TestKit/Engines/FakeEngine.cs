@@ -61,7 +61,9 @@ public sealed class FakeEngine : IAsyncDisposable
         return engine;
     }
 
-    /// <summary>Lets every request seen so far go on where it is held, now or later; later requests are held anew.</summary>
+    /// <summary>
+    /// Lets every request seen so far go on where it is held, now or later; later requests are held anew.
+    /// </summary>
     public void ReleaseHeld() => Interlocked.Exchange(
         ref held, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
 
