@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LlamaOrch.Contracts.Errors;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -20,9 +21,9 @@ public sealed partial class ExceptionGate(RequestDelegate next, ILogger<Exceptio
             if (context.Response is { HasStarted: false, StatusCode: 404 or 405, ContentType: null })
                 await WriteNoRouteAsync(context);
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        catch (OperationCanceledException canceled) when (IsGone(context, canceled))
         {
-            // The client is gone; there is nobody to answer.
+            // The client is gone, or its connection was cut because we stop: there is nobody to answer.
         }
         catch (BadHttpRequestException failure) when (!context.Response.HasStarted)
         {
@@ -47,6 +48,12 @@ public sealed partial class ExceptionGate(RequestDelegate next, ILogger<Exceptio
                 context, ErrorCode.Internal, $"A defect on our side; look for {context.TraceIdentifier} in the log.");
         }
     }
+
+    // A read of the body can end before the token of the request says why.
+    private static bool IsGone(HttpContext context, OperationCanceledException canceled) =>
+        context.RequestAborted.IsCancellationRequested
+            || canceled is ConnectionAbortedException
+            || canceled.InnerException is ConnectionAbortedException;
 
     private static Task WriteNoRouteAsync(HttpContext context)
     {

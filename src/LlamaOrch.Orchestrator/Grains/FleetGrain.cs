@@ -28,6 +28,7 @@ internal sealed partial class FleetGrain : Grain, IFleetGrain
     private readonly ILogger<FleetGrain> logger;
     private readonly ObserverManager<IFleetObserver> silos;
     private readonly Dictionary<PoolId, bool> polling = [];
+    private bool isOver;
     private FleetState state;
     private FleetSnapshot snapshot;
     private FleetState read;
@@ -62,6 +63,12 @@ internal sealed partial class FleetGrain : Grain, IFleetGrain
         this.RegisterGrainTimer(
             PollAllAsync,
             new GrainTimerCreationOptions(limits.PoolPollInterval, limits.PoolPollInterval) { Interleave = true });
+        return Task.CompletedTask;
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        isOver = true;
         return Task.CompletedTask;
     }
 
@@ -161,10 +168,16 @@ internal sealed partial class FleetGrain : Grain, IFleetGrain
                 if (!state.Nodes.TryGetValue(nodeId.Value, out NodeRecord? node))
                     return;
                 PoolProbeResult result = await probe.PollAsync(node.Address, poolId);
+                if (isOver)
+                    return;
                 metrics.PoolPolled(poolId, result);
                 await DecideAsync(new FleetEvent.PoolPolled(nodeId, poolId, result.Report));
             }
             while (polling[poolId]);
+        }
+        catch (Exception) when (isOver)
+        {
+            // What it has to tell, the next life asks for itself.
         }
         catch (Exception failure)
         {
