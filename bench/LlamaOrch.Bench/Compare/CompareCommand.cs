@@ -16,7 +16,7 @@ internal sealed class CompareCommand : Command
     private readonly Option<string> scenarios = new("--scenarios")
     {
         Description = $"Comma-separated, of: {string.Join(", ", Scenario.All.Select(scenario => scenario.Name))}.",
-        DefaultValueFactory = _ => string.Join(',', Scenario.All.Select(scenario => scenario.Name)),
+        DefaultValueFactory = _ => string.Join(',', Scenario.Chats.Select(scenario => scenario.Name)),
     };
 
     private readonly Option<int> rounds = new("--rounds") { DefaultValueFactory = _ => 1 };

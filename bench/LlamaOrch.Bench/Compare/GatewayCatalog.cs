@@ -12,7 +12,10 @@ internal static class GatewayCatalog
         new OwnProxyGateway("forward", inline: false),
         new OwnProxyGateway("forward", inline: true),
         new OrchestratorGateway(),
-        new LlamaOrchGateway(),
+        new LlamaOrchGateway("llorch"),
+        new LlamaOrchGateway("llorch-postgres") { Store = "postgres" },
+        new LlamaOrchGateway("llorch-one-slot") { Slots = 1 },
+        new LlamaOrchGateway("llorch-one-slot-postgres") { Slots = 1, Store = "postgres" },
     ];
 
     public static IEnumerable<string> Names => All.Select(gateway => gateway.Name);

@@ -20,8 +20,8 @@ internal sealed class ResultTable
     {
         var text = new StringBuilder();
         text.AppendLine("| scenario | gateway | CPU µs/request | of which | CPU µs/token | requests/s | p50 µs "
-            + "| p99 µs | first token p50 µs | gap p99 µs | abort p99 µs | failed |");
-        text.AppendLine("|---|---|---:|---|---:|---:|---:|---:|---:|---:|---:|---:|");
+            + "| p99 µs | taken p50 µs | taken p99 µs | first event p50 µs | first event p99 µs | gap p99 µs | abort p99 µs | failed |");
+        text.AppendLine("|---|---|---:|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
         foreach (var group in lines.GroupBy(line => line.Scenario)
             .SelectMany(scenario => scenario.GroupBy(line => (line.Scenario, line.Gateway))))
         {
@@ -35,7 +35,10 @@ internal sealed class ResultTable
                 Rate(middle),
                 Text(middle, "latency_us", "p50"),
                 Text(middle, "latency_us", "p99"),
-                Text(middle, "first_token_us", "p50"),
+                Text(middle, "taken_us", "p50"),
+                Text(middle, "taken_us", "p99"),
+                First(middle, "p50"),
+                First(middle, "p99"),
                 Text(middle, "token_gap_us", "p99"),
                 Aborts(middle),
                 Text(middle, "requests", "failed")) + " |");
@@ -43,6 +46,9 @@ internal sealed class ResultTable
 
         return text.ToString();
     }
+
+    private static string First(JsonNode line, string percentile) =>
+        Text(line, line["started_us"] is null ? "first_token_us" : "started_us", percentile);
 
     private static string Parts(JsonNode line) => string.Join(", ", line["cpu"]!["processes"]!.AsObject()
         .Where(process => process.Key is "orchestratord" or "pool-managerd")

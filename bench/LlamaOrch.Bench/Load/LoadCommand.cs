@@ -10,6 +10,16 @@ internal sealed class LoadCommand : Command
 {
     private readonly UrlOption url = new("--url") { Description = "http://IP:PORT of the gateway.", Required = true };
     private readonly Option<string> model = new("--model") { DefaultValueFactory = _ => StubSettings.DefaultModel };
+    private readonly Option<LoadPlane> plane = new("--plane")
+    {
+        Description = "chat, admission (POST /v2/tasks alone) or task (its events to the end, too).",
+    };
+
+    private readonly Option<int> hold = new("--hold")
+    {
+        Description = "Keep so many slots busy meanwhile: what comes then must queue.",
+    };
+
     private readonly Option<bool> stream = new("--stream") { Description = "Ask for streams." };
     private readonly Option<int> tokens = new("--tokens") { DefaultValueFactory = _ => 64 };
     private readonly Option<int> interval = new("--token-interval-ms") { Description = "0: the stub sends at once." };
@@ -27,7 +37,7 @@ internal sealed class LoadCommand : Command
     public LoadCommand()
         : base("load", "Drives a gateway and reports latency, throughput and each process's CPU as one JSON line.")
     {
-        foreach (Option option in (Option[])[url, model, stream, tokens, interval, connections, rate, duration, warmup,
+        foreach (Option option in (Option[])[url, model, plane, hold, stream, tokens, interval, connections, rate, duration, warmup,
             abortAfter, promptBytes, token, stubUrl, pids, labels])
             Options.Add(option);
         SetAction(RunAsync);
@@ -39,6 +49,8 @@ internal sealed class LoadCommand : Command
         {
             Url = arguments.GetValue(url)!,
             Model = arguments.GetValue(model)!,
+            Plane = arguments.GetValue(plane),
+            Hold = arguments.GetValue(hold),
             Stream = arguments.GetValue(stream),
             Tokens = arguments.GetValue(tokens),
             TokenIntervalMs = arguments.GetValue(interval),

@@ -22,7 +22,12 @@ internal sealed class LoadRecorder(MeasuredWindow window, ISchedule schedule)
     /// <summary>From when a request was due to its last byte, microseconds.</summary>
     public LongConcurrentHistogram Latency { get; } = new(1, MicrosMax, 3);
 
-    /// <summary>From when a request was due to its first event, microseconds.</summary>
+    /// <summary>From when a task was due to its acknowledgement, microseconds.</summary>
+    public LongConcurrentHistogram Taken { get; } = new(1, MicrosMax, 3);
+
+    /// <summary>
+    /// From when a request was due to its first event, of a task to its <c>started</c>, microseconds.
+    /// </summary>
     public LongConcurrentHistogram FirstToken { get; } = new(1, MicrosMax, 3);
 
     /// <summary>Between two arrivals that brought events of one stream, microseconds.</summary>
@@ -48,6 +53,12 @@ internal sealed class LoadRecorder(MeasuredWindow window, ISchedule schedule)
 
     /// <summary>Number and time of each stream that the generator closed within the window.</summary>
     public IReadOnlyCollection<(long Id, long At)> Aborts => aborts;
+
+    public void SawTaken(long start, long now)
+    {
+        if (window.Measures(now))
+            Taken.RecordValue(Micros(now - start));
+    }
 
     public void SawFirstToken(long start, long now)
     {

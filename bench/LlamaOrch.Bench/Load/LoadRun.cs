@@ -12,6 +12,7 @@ internal sealed class LoadRun(LoadSettings settings, IReadOnlyDictionary<string,
     /// <summary>Measures; takes warm-up, duration and at most the drain and one silence more.</summary>
     public async Task<LoadMeasurement> RunAsync(CancellationToken cancellationToken)
     {
+        using var held = new HeldSlots(settings);
         var template = new RequestTemplate(settings);
         var window = MeasuredWindow.FromNow(settings.Warmup, settings.Duration);
         ISchedule schedule = settings.Rate > 0
@@ -21,7 +22,11 @@ internal sealed class LoadRun(LoadSettings settings, IReadOnlyDictionary<string,
         List<Thread> threads = [];
         for (int index = 0; index < settings.Connections; index++)
         {
-            var worker = new LoadWorker(index, settings, template.Copy(), schedule, recorder);
+            RequestTemplate own = template.Copy();
+            IExchange exchange = settings.Plane == LoadPlane.Chat
+                ? new ChatExchange(settings, own, recorder)
+                : new TaskExchange(settings, own, recorder);
+            var worker = new LoadWorker(index, settings, schedule, exchange, recorder);
             var thread = new Thread(worker.Run, StackBytes) { IsBackground = true };
             threads.Add(thread);
             thread.Start();

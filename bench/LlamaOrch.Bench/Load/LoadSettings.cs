@@ -11,6 +11,12 @@ internal sealed record LoadSettings
     /// <summary>Model id in each request.</summary>
     public required string Model { get; init; }
 
+    /// <summary>What is asked for.</summary>
+    public LoadPlane Plane { get; init; }
+
+    /// <summary>So many slots are kept busy by streams that outlast the measurement.</summary>
+    public int Hold { get; init; }
+
     /// <summary>Whether answers are streamed.</summary>
     public bool Stream { get; init; }
 

@@ -14,9 +14,10 @@ internal sealed class RequestTemplate
 
     public RequestTemplate(LoadSettings settings)
     {
-        string body = Body(settings);
+        string body = settings.Plane == LoadPlane.Chat ? ChatBody(settings) : TaskBody(settings);
+        string path = settings.Plane == LoadPlane.Chat ? "/v1/chat/completions" : "/v2/tasks";
         string authorization = settings.Token is null ? "" : $"Authorization: Bearer {settings.Token}\r\n";
-        string head = $"POST /v1/chat/completions HTTP/1.1\r\nHost: {settings.Url.Authority}\r\n{authorization}"
+        string head = $"POST {path} HTTP/1.1\r\nHost: {settings.Url.Authority}\r\n{authorization}"
             + $"Content-Type: application/json\r\nAccept: */*\r\nContent-Length: {body.Length}\r\n\r\n";
         bytes = Encoding.ASCII.GetBytes(head + body);
         idAt = bytes.AsSpan().IndexOf("\"user\":\"bench-"u8) + "\"user\":\"bench-"u8.Length;
@@ -27,20 +28,34 @@ internal sealed class RequestTemplate
     /// <summary>Length, bytes, head included.</summary>
     public int Length => bytes.Length;
 
+    /// <summary>The request as it is.</summary>
+    public ReadOnlySpan<byte> Bytes => bytes;
+
     /// <summary>A copy for another thread.</summary>
     public RequestTemplate Copy() => new(this);
 
-    /// <summary>The request with a number, which the stub reports when the request is aborted.</summary>
+    /// <summary>A chat request with a number, which the stub reports when the request is aborted.</summary>
     public ReadOnlySpan<byte> Numbered(long id)
     {
         Utf8Formatter.TryFormat(id, bytes.AsSpan(idAt, IdDigits), out _, new('D', IdDigits));
         return bytes;
     }
 
-    private static string Body(LoadSettings settings)
+    private static string Prompt(LoadSettings settings)
     {
         int repeats = Math.Max(1, settings.PromptBytes / Sentence.Length);
-        string prompt = string.Concat(Enumerable.Repeat(Sentence, repeats)).TrimEnd();
+        return string.Concat(Enumerable.Repeat(Sentence, repeats)).TrimEnd();
+    }
+
+    private static string TaskBody(LoadSettings settings) =>
+        $$"""
+        {"model":"{{settings.Model}}","max_tokens":{{settings.Tokens}},
+        """ + $$"""
+        "messages":[{"role":"user","content":"{{Prompt(settings)}}"}]}
+        """;
+
+    private static string ChatBody(LoadSettings settings)
+    {
         return $$"""
             {"model":"{{settings.Model}}","stream":{{(settings.Stream ? "true" : "false")}},
             """ + $$"""
@@ -48,7 +63,7 @@ internal sealed class RequestTemplate
             """ + $$"""
             "bench_interval_ms":{{settings.TokenIntervalMs}},"temperature":0.7,"messages":[
             """ + $$"""
-            {"role":"system","content":"You are a helpful assistant."},{"role":"user","content":"{{prompt}}"}]}
+            {"role":"system","content":"You are a helpful assistant."},{"role":"user","content":"{{Prompt(settings)}}"}]}
             """;
     }
 }

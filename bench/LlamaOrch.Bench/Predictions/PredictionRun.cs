@@ -98,7 +98,11 @@ internal sealed class PredictionRun(Uri url) : IDisposable
 
     private Task<HttpResponseMessage> SubmitAsync(int tokens, CancellationToken cancellationToken)
     {
-        string body = $$"""{"model":"{{StubSettings.DefaultModel}}","prompt":"Once","max_tokens":{{tokens}}}""";
+        string body = $$"""
+            {"model":"{{StubSettings.DefaultModel}}","max_tokens":{{tokens}},
+            """ + """
+            "messages":[{"role":"user","content":"Once"}]}
+            """;
         var content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
         return http.PostAsync("/v2/tasks", content, cancellationToken);
     }

@@ -74,7 +74,8 @@ internal sealed class PredictionsCommand : Command
         Uri engine = await stub.ListeningAsync(cancellationToken);
         stub.IgnoreOutput();
         await using RunningGateway fleet =
-            await new LlamaOrchGateway(wanted.Slots).StartAsync(place, engine, cancellationToken);
+            await new LlamaOrchGateway("llorch") { Slots = wanted.Slots }
+                .StartAsync(place, engine, cancellationToken);
         using var run = new PredictionRun(fleet.Url);
         await run.WaitUntilReadyAsync(cancellationToken);
         return await run.RunAsync(wanted, cancellationToken);

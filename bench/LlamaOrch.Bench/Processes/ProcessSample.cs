@@ -33,7 +33,8 @@ internal sealed record ProcessSample(
         System - earlier.System,
         Switches.Sum(thread => thread.Value - earlier.Switches.GetValueOrDefault(thread.Key)),
         Switches.Count,
-        ResidentBytes);
+        ResidentBytes,
+        ResidentBytes - earlier.ResidentBytes);
 
     private static Dictionary<string, long> Switched(int pid)
     {

@@ -6,7 +6,9 @@ namespace LlamaOrch.Bench.Processes;
 /// <param name="Switches">Context switches of its threads, those that ended within the window left out.</param>
 /// <param name="Threads">Its threads at the end.</param>
 /// <param name="ResidentBytes">Its memory at the end.</param>
-internal sealed record ProcessUse(TimeSpan User, TimeSpan System, long Switches, int Threads, long ResidentBytes)
+/// <param name="ResidentGrowth">What that is more than at the beginning, bytes; what waits to be collected counts.</param>
+internal sealed record ProcessUse(
+    TimeSpan User, TimeSpan System, long Switches, int Threads, long ResidentBytes, long ResidentGrowth)
 {
     /// <summary>Processor time in all.</summary>
     public TimeSpan Cpu => User + System;

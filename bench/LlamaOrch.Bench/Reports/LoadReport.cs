@@ -35,6 +35,12 @@ internal sealed class LoadReport(
             ["requests"] = Requests(),
             ["latency_us"] = Percentiles(seen.Latency),
         };
+        if (settings.Plane != LoadPlane.Chat)
+        {
+            line["taken_us"] = Percentiles(seen.Taken);
+            line["started_us"] = Percentiles(seen.FirstToken);
+        }
+
         if (settings.Stream)
         {
             line["tokens"] = new JsonObject
@@ -63,6 +69,8 @@ internal sealed class LoadReport(
     {
         ["url"] = settings.Url.ToString(),
         ["loop"] = settings.Rate > 0 ? "open" : "closed",
+        ["plane"] = settings.Plane.ToString().ToLowerInvariant(),
+        ["hold"] = settings.Hold,
         ["stream"] = settings.Stream,
         ["tokens"] = settings.Tokens,
         ["token_interval_ms"] = settings.TokenIntervalMs,
@@ -112,6 +120,7 @@ internal sealed class LoadReport(
                 ["switches_per_request"] = requests > 0 ? Round((double)use.Switches / requests, 2) : null,
                 ["threads"] = use.Threads,
                 ["resident_mib"] = use.ResidentBytes / (1024 * 1024),
+                ["resident_growth_per_request"] = requests > 0 ? use.ResidentGrowth / requests : null,
             };
         }
 
