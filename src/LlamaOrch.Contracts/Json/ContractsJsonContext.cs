@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using LlamaOrch.Contracts.Artifacts;
+using LlamaOrch.Contracts.Catalog;
 using LlamaOrch.Contracts.Errors;
 using LlamaOrch.Contracts.Handoff;
 using LlamaOrch.Contracts.Meta;
@@ -21,6 +23,9 @@ namespace LlamaOrch.Contracts.Json;
     [
         typeof(SnakeCaseEnumConverter<PoolState>),
         typeof(SnakeCaseEnumConverter<NodeState>),
+        typeof(SnakeCaseEnumConverter<VerificationResult>),
+        typeof(SnakeCaseEnumConverter<NodeModelState>),
+        typeof(EnumNameConverter<ModelState>),
     ])]
 [JsonSerializable(typeof(ErrorBody))]
 [JsonSerializable(typeof(RegisterNodeRequest))]
@@ -34,6 +39,16 @@ namespace LlamaOrch.Contracts.Json;
 [JsonSerializable(typeof(HandoffFile))]
 [JsonSerializable(typeof(PlacementDecision))]
 [JsonSerializable(typeof(PlacementView))]
+[JsonSerializable(typeof(RegisterModelRequest))]
+[JsonSerializable(typeof(ModelStateRequest))]
+[JsonSerializable(typeof(CatalogModelView))]
+[JsonSerializable(typeof(IReadOnlyList<CatalogModelView>))]
+[JsonSerializable(typeof(ModelVerification))]
+[JsonSerializable(typeof(CatalogAvailability))]
+[JsonSerializable(typeof(RegisterNodeModelRequest))]
+[JsonSerializable(typeof(NodeModelView))]
+[JsonSerializable(typeof(IReadOnlyList<NodeModelView>))]
+[JsonSerializable(typeof(ArtifactView))]
 [JsonSerializable(typeof(TaskRequest))]
 [JsonSerializable(typeof(TaskView))]
 [JsonSerializable(typeof(IReadOnlyList<TaskView>))]

@@ -1,3 +1,4 @@
+using LlamaOrch.Contracts.Catalog;
 using LlamaOrch.Contracts.Pools;
 
 namespace LlamaOrch.Contracts.Nodes;
@@ -5,4 +6,6 @@ namespace LlamaOrch.Contracts.Nodes;
 /// <summary><c>POST /v2/nodes/{id}/heartbeat</c>; 404 means: register again.</summary>
 /// <param name="Timestamp">The node's clock when it sent this.</param>
 /// <param name="Pools">All its pools as they are now.</param>
-public sealed record HeartbeatRequest(DateTimeOffset Timestamp, IReadOnlyList<PoolReport> Pools);
+/// <param name="Models">Model files that it has and no pool of it serves. Default: none.</param>
+public sealed record HeartbeatRequest(
+    DateTimeOffset Timestamp, IReadOnlyList<PoolReport> Pools, IReadOnlyList<ModelReport>? Models = null);

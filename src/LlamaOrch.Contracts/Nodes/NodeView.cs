@@ -1,3 +1,4 @@
+using LlamaOrch.Contracts.Catalog;
 using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Contracts.Pools;
 
@@ -11,6 +12,7 @@ namespace LlamaOrch.Contracts.Nodes;
 /// <param name="LastHeartbeat">When it was last heard of.</param>
 /// <param name="Capabilities">What the machine has.</param>
 /// <param name="Pools">Its pools as last reported.</param>
+/// <param name="Models">Model files that it has and no pool of it serves; absent when there are none.</param>
 public sealed record NodeView(
     NodeId NodeId,
     Uri Address,
@@ -18,4 +20,5 @@ public sealed record NodeView(
     string Version,
     DateTimeOffset LastHeartbeat,
     NodeCapabilities Capabilities,
-    IReadOnlyList<PoolReport> Pools);
+    IReadOnlyList<PoolReport> Pools,
+    IReadOnlyList<ModelReport>? Models = null);

@@ -1,3 +1,4 @@
+using LlamaOrch.Contracts.Catalog;
 using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Contracts.Pools;
 
@@ -19,6 +20,9 @@ public sealed record RegisterNodeRequest
 
     /// <summary>The node's pools as they are now; at most 256.</summary>
     public required IReadOnlyList<PoolReport> Pools { get; init; }
+
+    /// <summary>Model files that it has and no pool of it serves; at most 1,024. Default: none.</summary>
+    public IReadOnlyList<ModelReport>? Models { get; init; }
 
     /// <summary>What the machine has.</summary>
     public required NodeCapabilities Capabilities { get; init; }

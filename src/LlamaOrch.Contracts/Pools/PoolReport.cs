@@ -1,3 +1,4 @@
+using LlamaOrch.Contracts.Catalog;
 using LlamaOrch.Contracts.Ids;
 
 namespace LlamaOrch.Contracts.Pools;
@@ -34,6 +35,9 @@ public sealed record PoolReport
 
     /// <summary>Models staged on the node that this pool could serve.</summary>
     public IReadOnlyList<ModelId> ModelsAvailable { get; init; } = [];
+
+    /// <summary>The files behind these models, for those of them that the node knows the file of.</summary>
+    public IReadOnlyList<ModelReport> Models { get; init; } = [];
 
     /// <summary>Context size of one slot, in tokens; 0 while unknown.</summary>
     public int ContextTokens { get; init; }

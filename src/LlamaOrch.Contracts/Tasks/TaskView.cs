@@ -58,6 +58,9 @@ public sealed record TaskView
     /// <summary>Why it failed.</summary>
     public ErrorBody? Error { get; init; }
 
+    /// <summary>The record of it, once it has ended and the record is written: see <c>/v2/artifacts/{id}</c>.</summary>
+    public Sha256Digest? ArtifactId { get; init; }
+
     /// <summary>Where its events are.</summary>
     public string EventsUrl => $"/v2/tasks/{TaskId}/events";
 }

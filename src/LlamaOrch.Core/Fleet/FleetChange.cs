@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LlamaOrch.Contracts.Catalog;
 using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Contracts.Pools;
 
@@ -26,8 +27,9 @@ internal sealed class FleetChange(FleetState before)
         foreach (PoolReport report in reports)
         {
             PoolRecord? was = old.GetValueOrDefault(report.PoolId.Value);
-            var now = PoolRecord.Of(report, keepAnswers && was is { Answers: true }, before.FirstFence, was);
+            var now = PoolRecord.Of(report, keepAnswers && was is { Answers: true }, before, was);
             changed |= was is null || PlacementView.Differs(was, now);
+            NoteVerification(node.NodeId, was, now);
             pools[report.PoolId.Value] = now;
             TakeFromFormerOwner(report.PoolId, node.NodeId);
             owners = owners.SetItem(report.PoolId, node.NodeId);
@@ -37,6 +39,15 @@ internal sealed class FleetChange(FleetState before)
         foreach (string gone in old.Keys.Where(id => !pools.ContainsKey(id)))
             owners = owners.Remove(old[gone].Report.PoolId);
         return changed;
+    }
+
+    /// <summary>Tells of a file that turns out to be the right one or another one; how it was before is null for a new
+    /// pool.</summary>
+    public void NoteVerification(NodeId nodeId, PoolRecord? was, PoolRecord now)
+    {
+        if (now.Verification is VerificationResult.Verified or VerificationResult.Mismatch
+            && (was?.Verification != now.Verification || was.Report.ModelId != now.Report.ModelId))
+            Effects.Add(new FleetEffect.ModelVerified(nodeId, now));
     }
 
     public void RemoveNode(NodeId nodeId)

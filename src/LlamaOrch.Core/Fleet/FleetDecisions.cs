@@ -1,7 +1,9 @@
+using LlamaOrch.Contracts.Catalog;
 using LlamaOrch.Contracts.Errors;
 using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Contracts.Nodes;
 using LlamaOrch.Contracts.Pools;
+using LlamaOrch.Core.Catalog;
 
 namespace LlamaOrch.Core.Fleet;
 
@@ -19,6 +21,7 @@ public static class FleetDecisions
             FleetEvent.PoolPolled polled => Polled(state, polled),
             FleetEvent.DispatchFailed failed => DispatchFailed(state, failed.PoolId),
             FleetEvent.PoolExhausted exhausted => PoolExhausted(state, exhausted.PoolId),
+            FleetEvent.CatalogChanged changed => CatalogChanged(state, changed.Catalog),
             FleetEvent.Ticked => SilenceRules.Tick(state, now, limits),
             _ => throw new ArgumentOutOfRangeException(nameof(happened), happened, "not a fleet event"),
         };
@@ -41,6 +44,7 @@ public static class FleetDecisions
             State = NodeState.Online,
             LastHeartbeat = now,
             Pools = RegistrationRules.NoPools,
+            Models = request.Models ?? [],
         };
         change.ReplaceNode(node, request.Pools, keepAnswers: false);
         change.Effects.Add(new FleetEffect.NodeStateChanged(node));
@@ -54,14 +58,18 @@ public static class FleetDecisions
     {
         if (!state.Nodes.TryGetValue(beat.NodeId.Value, out NodeRecord? node))
             return new FleetDecision(state, [], RegistrationRules.UnknownNode(beat.NodeId));
-        if (RegistrationRules.RefusePools(state, beat.NodeId, beat.Pools, limits) is ErrorBody refusal)
+        ErrorBody? refusal = RegistrationRules.RefusePools(state, beat.NodeId, beat.Pools, limits)
+            ?? RegistrationRules.RefuseModels(beat.Models);
+        if (refusal is not null)
             return new FleetDecision(state, [], refusal);
 
         var change = new FleetChange(state);
         NodeState reachable = node.DrainRequested ? NodeState.Draining : NodeState.Online;
         bool stateChanged = reachable != node.State;
+        IReadOnlyList<ModelReport> models = beat.Models ?? [];
+        bool modelsChanged = !models.SequenceEqual(node.Models);
         bool poolsChanged = change.ReplaceNode(
-            node with { LastHeartbeat = now, State = reachable }, beat.Pools, keepAnswers: true);
+            node with { LastHeartbeat = now, State = reachable, Models = models }, beat.Pools, keepAnswers: true);
         if (stateChanged)
             change.Effects.Add(new FleetEffect.NodeStateChanged(change.Node(beat.NodeId)));
         foreach (PoolRecord pool in change.Node(beat.NodeId).Pools.Values)
@@ -70,7 +78,7 @@ public static class FleetDecisions
                 change.Effects.Add(new FleetEffect.PollPool(beat.NodeId, pool.Report.PoolId));
         }
 
-        return change.Decide(stateChanged || poolsChanged);
+        return change.Decide(stateChanged || poolsChanged || modelsChanged);
     }
 
     private static FleetDecision Deregister(FleetState state, NodeId nodeId)
@@ -101,7 +109,7 @@ public static class FleetDecisions
             return new FleetDecision(state, []);
 
         PoolRecord seen = polled.Report is PoolReport report && PoolReportRules.Refuse(report) is null
-            ? PoolRecord.Of(report, answers: true, state.FirstFence, pool)
+            ? PoolRecord.Of(report, answers: true, state, pool)
             : pool with { Answers = false };
         return ReplacePool(state, node, pool, seen);
     }
@@ -121,10 +129,35 @@ public static class FleetDecisions
             ? new FleetDecision(state, [new FleetEffect.PollPool(owner, poolId)])
             : new FleetDecision(state, []);
 
+    private static FleetDecision CatalogChanged(FleetState state, CatalogSnapshot catalog)
+    {
+        // News may overtake each other.
+        if (catalog.Version <= state.Catalog.Version)
+            return new FleetDecision(state, []);
+        var change = new FleetChange(state with { Catalog = catalog });
+        foreach (NodeRecord node in state.Nodes.Values)
+        {
+            var pools = node.Pools.ToBuilder();
+            foreach ((string id, PoolRecord pool) in node.Pools)
+            {
+                PoolRecord now = pool with { Verification = DigestRules.Judge(catalog, pool.Report) };
+                if (now.Verification == pool.Verification)
+                    continue;
+                pools[id] = now;
+                change.NoteVerification(node.NodeId, pool, now);
+            }
+
+            change.SetNode(node with { Pools = pools.ToImmutable() });
+        }
+
+        return change.Decide(placementChanged: true);
+    }
+
     private static FleetDecision ReplacePool(FleetState state, NodeRecord node, PoolRecord before, PoolRecord after)
     {
         var change = new FleetChange(state);
         change.SetNode(node with { Pools = node.Pools.SetItem(after.Report.PoolId.Value, after) });
+        change.NoteVerification(node.NodeId, before, after);
         return change.Decide(PlacementView.Differs(before, after));
     }
 }

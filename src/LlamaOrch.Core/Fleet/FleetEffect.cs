@@ -17,4 +17,7 @@ public abstract record FleetEffect
 
     /// <summary>A node changed between reachable and not.</summary>
     public sealed record NodeStateChanged(NodeRecord Node) : FleetEffect;
+
+    /// <summary>The file of a pool's model was found to be the catalog's, or another one.</summary>
+    public sealed record ModelVerified(NodeId NodeId, PoolRecord Pool) : FleetEffect;
 }

@@ -1,6 +1,8 @@
+using LlamaOrch.Contracts.Catalog;
 using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Contracts.Nodes;
 using LlamaOrch.Contracts.Pools;
+using LlamaOrch.Core.Catalog;
 
 namespace LlamaOrch.Core.Fleet;
 
@@ -15,7 +17,8 @@ public abstract record FleetEvent
     public sealed record Registered(RegisterNodeRequest Request) : FleetEvent;
 
     /// <summary>A node reports.</summary>
-    public sealed record HeartbeatReceived(NodeId NodeId, IReadOnlyList<PoolReport> Pools) : FleetEvent;
+    public sealed record HeartbeatReceived(
+        NodeId NodeId, IReadOnlyList<PoolReport> Pools, IReadOnlyList<ModelReport>? Models = null) : FleetEvent;
 
     /// <summary>A node leaves in good order.</summary>
     public sealed record Deregistered(NodeId NodeId) : FleetEvent;
@@ -31,6 +34,9 @@ public abstract record FleetEvent
 
     /// <summary>A pool refused a lease for want of a slot: it is well, and what is known of its slots is not.</summary>
     public sealed record PoolExhausted(PoolId PoolId) : FleetEvent;
+
+    /// <summary>The catalog is like this now.</summary>
+    public sealed record CatalogChanged(CatalogSnapshot Catalog) : FleetEvent;
 
     /// <summary>Time has passed.</summary>
     public sealed record Ticked : FleetEvent;

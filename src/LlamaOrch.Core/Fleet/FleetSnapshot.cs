@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Contracts.Nodes;
+using LlamaOrch.Core.Catalog;
 
 namespace LlamaOrch.Core.Fleet;
 
@@ -14,6 +15,7 @@ public sealed class FleetSnapshot
     public FleetSnapshot(FleetState state)
     {
         Version = state.Version;
+        Catalog = state.Catalog;
         Nodes = [.. state.Nodes.Values];
         Pools = [.. Nodes.SelectMany(node => node.Pools.Values.Select(pool => new PoolSnapshot(node, pool)))];
         poolsByModel = Pools
@@ -22,7 +24,9 @@ public sealed class FleetSnapshot
             .ToFrozenDictionary(
                 group => group.Key, group => group.OrderBy(p => p.PoolId.Value, StringComparer.Ordinal).ToArray());
         staged = new(() => Pools
-            .SelectMany(pool => pool.Report.ModelsAvailable.Select(model => model.Value))
+            .SelectMany(pool => pool.Report.ModelsAvailable)
+            .Concat(Nodes.SelectMany(node => node.Models.Select(file => file.ModelId)))
+            .Select(model => model.Value)
             .ToFrozenSet(StringComparer.Ordinal));
         NodesOnline = Nodes.Count(node => node.State is NodeState.Online or NodeState.Draining);
     }
@@ -32,6 +36,9 @@ public sealed class FleetSnapshot
 
     /// <summary>Grows with each change.</summary>
     public long Version { get; }
+
+    /// <summary>The registered models.</summary>
+    public CatalogSnapshot Catalog { get; }
 
     /// <summary>All nodes, by id.</summary>
     public IReadOnlyList<NodeRecord> Nodes { get; }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LlamaOrch.Contracts.Ids;
+using LlamaOrch.Core.Catalog;
 
 namespace LlamaOrch.Core.Fleet;
 
@@ -15,6 +16,9 @@ public sealed record FleetState
 
     /// <summary>Which node has which pool: a pool id is unique in the fleet.</summary>
     public ImmutableDictionary<PoolId, NodeId> PoolOwners { get; init; } = ImmutableDictionary<PoolId, NodeId>.Empty;
+
+    /// <summary>What the models of the pools must be, and which of them take no new tasks.</summary>
+    public CatalogSnapshot Catalog { get; init; } = CatalogSnapshot.Empty;
 
     /// <summary>Grows by one with each change that placement must know of.</summary>
     public long Version { get; init; }

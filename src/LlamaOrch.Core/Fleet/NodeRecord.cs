@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LlamaOrch.Contracts.Catalog;
 using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Contracts.Nodes;
 
@@ -33,4 +34,7 @@ public sealed record NodeRecord
 
     /// <summary>Its pools.</summary>
     public required ImmutableSortedDictionary<string, PoolRecord> Pools { get; init; }
+
+    /// <summary>Model files that it has and no pool of it serves.</summary>
+    public IReadOnlyList<ModelReport> Models { get; init; } = [];
 }

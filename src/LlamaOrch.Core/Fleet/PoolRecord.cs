@@ -1,4 +1,6 @@
+using LlamaOrch.Contracts.Catalog;
 using LlamaOrch.Contracts.Pools;
+using LlamaOrch.Core.Catalog;
 using LlamaOrch.Core.Leases;
 
 namespace LlamaOrch.Core.Fleet;
@@ -9,6 +11,9 @@ namespace LlamaOrch.Core.Fleet;
 /// <param name="HeldElsewhere">Slots under leases that this life of the control plane did not grant.</param>
 public sealed record PoolRecord(PoolReport Report, bool Answers, int HeldElsewhere)
 {
+    /// <summary>How the file of its model compares with the catalog's digest.</summary>
+    public VerificationResult Verification { get; init; } = VerificationResult.Unknown;
+
     /// <summary>
     /// Free device memory as placement sees it, in sixteenths of the total: 0 to 16. It follows the report only when
     /// that is more than half a sixteenth away, or memory that wavers around a step would be news with each report.
@@ -16,17 +21,23 @@ public sealed record PoolRecord(PoolReport Report, bool Answers, int HeldElsewhe
     public int VramFreeSixteenths { get; private init; }
 
     /// <summary>Whether new work may go there, its node permitting.</summary>
-    public bool TakesWork => Answers && Report is { Ready: true, Draining: false, SlotsTotal: > 0, ModelId: not null };
+    public bool TakesWork => WillTakeWork && Verification != VerificationResult.Pending;
+
+    /// <summary>Whether new work may go there, or will as soon as its model's digest is known.</summary>
+    public bool WillTakeWork => Answers
+        && Report is { Ready: true, Draining: false, SlotsTotal: > 0, ModelId: not null }
+        && Verification != VerificationResult.Mismatch;
 
     /// <summary>The record of a report.</summary>
     /// <param name="report">What the node says.</param>
     /// <param name="answers">Whether the pool was seen to answer.</param>
-    /// <param name="firstFence">Leases with a lower fence are of an earlier life.</param>
+    /// <param name="fleet">Knows which leases are of an earlier life, and what its model must be.</param>
     /// <param name="before">What was known of the pool before; null for nothing.</param>
-    public static PoolRecord Of(PoolReport report, bool answers, long firstFence, PoolRecord? before) => new(
-        report, answers, report.ActiveLeases.Count(lease => LeaseNumbers.IsForeign(lease, firstFence)))
+    public static PoolRecord Of(PoolReport report, bool answers, FleetState fleet, PoolRecord? before) => new(
+        report, answers, report.ActiveLeases.Count(lease => LeaseNumbers.IsForeign(lease, fleet.FirstFence)))
     {
         VramFreeSixteenths = Sixteenths(report, before),
+        Verification = DigestRules.Judge(fleet.Catalog, report),
     };
 
     private static int Sixteenths(PoolReport report, PoolRecord? before)

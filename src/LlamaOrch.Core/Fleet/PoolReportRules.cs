@@ -1,3 +1,4 @@
+using LlamaOrch.Contracts.Catalog;
 using LlamaOrch.Contracts.Engines;
 using LlamaOrch.Contracts.Errors;
 using LlamaOrch.Contracts.Pools;
@@ -28,9 +29,27 @@ public static class PoolReportRules
             return Invalid($"A pool has at most {PoolLimits.SlotsMax} leases.", "pools.active_leases");
         if (pool.ModelsAvailable.Count > PoolLimits.ModelsMax)
             return Invalid($"A pool lists at most {PoolLimits.ModelsMax} models.", "pools.models_available");
+        if (pool.Models.Count > PoolLimits.ModelsMax)
+            return Invalid($"A pool lists at most {PoolLimits.ModelsMax} models.", "pools.models");
+        if (Refuse(pool.Models, "pools.models") is ErrorBody invalid)
+            return invalid;
         if (pool.EngineVersion.Length > PoolLimits.TextLengthMax || pool.LastError?.Length > PoolLimits.TextLengthMax)
             return Invalid(
                 $"A text of a report has at most {PoolLimits.TextLengthMax} characters.", "pools.last_error");
+        return null;
+    }
+
+    /// <summary>What is wrong with a list of model files; null when nothing is.</summary>
+    public static ErrorBody? Refuse(IReadOnlyList<ModelReport> models, string field)
+    {
+        foreach (ModelReport? model in models)
+        {
+            if (model?.ModelId.Value is null)
+                return Invalid("A model needs an id.", $"{field}.model_id");
+            if (model.SizeBytes < 0)
+                return Invalid("A size is not negative.", $"{field}.size_bytes");
+        }
+
         return null;
     }
 

@@ -1,3 +1,4 @@
+using LlamaOrch.Contracts.Catalog;
 using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Contracts.Nodes;
 using LlamaOrch.Contracts.Pools;
@@ -52,14 +53,17 @@ public sealed class PoolSnapshot(NodeRecord node, PoolRecord pool)
     /// <summary>Whether it answers and says that it is ready.</summary>
     public bool Ready => pool.Answers && pool.Report.Ready;
 
+    /// <summary>How the file of its model compares with the catalog's digest.</summary>
+    public VerificationResult Verification => pool.Verification;
+
     /// <summary>Whether new work may go there.</summary>
     public bool Available => node.State == NodeState.Online && pool.TakesWork;
 
     /// <summary>
-    /// Whether a task may wait for it: it takes work, or would if its node were not suspect, which ends one way or the
-    /// other within the stale limit.
+    /// Whether a task may wait for it: it takes work, or would if its node were not suspect or its model's digest were
+    /// known, both of which end one way or the other.
     /// </summary>
-    public bool WorthWaitingFor => pool.TakesWork && node.State is NodeState.Online or NodeState.Suspect;
+    public bool WorthWaitingFor => pool.WillTakeWork && node.State is NodeState.Online or NodeState.Suspect;
 
     /// <summary>Whether its node has a model that it could serve, loaded or not.</summary>
     public bool HasStaged(ModelId model) => ModelId == model || pool.Report.ModelsAvailable.Contains(model);

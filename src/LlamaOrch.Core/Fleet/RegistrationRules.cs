@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LlamaOrch.Contracts.Catalog;
 using LlamaOrch.Contracts.Errors;
 using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Contracts.Nodes;
@@ -53,7 +54,7 @@ internal static class RegistrationRules
                 ErrorCode.QuotaExceeded, $"The fleet has its limit of {limits.NodesMax} nodes.", "node_id");
         }
 
-        return RefusePools(state, request.NodeId, request.Pools, limits);
+        return RefusePools(state, request.NodeId, request.Pools, limits) ?? RefuseModels(request.Models);
     }
 
     public static ErrorBody? RefusePools(
@@ -81,6 +82,16 @@ internal static class RegistrationRules
         }
 
         return null;
+    }
+
+    public static ErrorBody? RefuseModels(IReadOnlyList<ModelReport>? models)
+    {
+        if (models is null)
+            return null;
+        return models.Count > PoolLimits.NodeModelsMax
+            ? ErrorBody.From(
+                ErrorCode.InvalidParams, $"A node reports at most {PoolLimits.NodeModelsMax} model files.", "models")
+            : PoolReportRules.Refuse(models, "models");
     }
 
     public static ErrorBody UnknownNode(NodeId nodeId) =>

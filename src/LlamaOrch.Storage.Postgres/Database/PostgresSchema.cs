@@ -37,5 +37,22 @@ internal static class PostgresSchema
         );
         CREATE INDEX llorch_sessions_by_expiry ON llorch_sessions (expires_us);
         """,
+        """
+        CREATE TABLE llorch_models (
+            model_id text PRIMARY KEY,
+            document bytea NOT NULL
+        );
+        CREATE TABLE llorch_artifacts (
+            digest text PRIMARY KEY,
+            kind text NOT NULL,
+            content_type text NOT NULL,
+            size_bytes bigint NOT NULL,
+            stored_us bigint NOT NULL,
+            task_id text,
+            content bytea
+        );
+        CREATE INDEX llorch_artifacts_by_age ON llorch_artifacts (kind, stored_us);
+        CREATE INDEX llorch_artifacts_by_task ON llorch_artifacts (task_id) WHERE task_id IS NOT NULL;
+        """,
     ];
 }

@@ -37,5 +37,22 @@ internal static class SqliteSchema
         );
         CREATE INDEX sessions_by_expiry ON sessions (expires_us);
         """,
+        """
+        CREATE TABLE models (
+            model_id TEXT PRIMARY KEY,
+            document BLOB NOT NULL
+        );
+        CREATE TABLE artifacts (
+            digest TEXT PRIMARY KEY,
+            kind TEXT NOT NULL,
+            content_type TEXT NOT NULL,
+            size_bytes INTEGER NOT NULL,
+            stored_us INTEGER NOT NULL,
+            task_id TEXT,
+            content BLOB
+        );
+        CREATE INDEX artifacts_by_age ON artifacts (kind, stored_us);
+        CREATE INDEX artifacts_by_task ON artifacts (task_id) WHERE task_id IS NOT NULL;
+        """,
     ];
 }

@@ -10,4 +10,5 @@ namespace LlamaOrch.Storage.Rows;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(SlotRequest))]
 [JsonSerializable(typeof(TaskOutcome))]
+[JsonSerializable(typeof(CatalogRow))]
 public sealed partial class RowJsonContext : JsonSerializerContext;

@@ -116,6 +116,7 @@ internal static class DecisionWords
         {
             "model" => $"{pools} with the model staged, not loaded",
             "active" => "the model is retired",
+            "digest" => $"the model file of {pools} not the catalog's, or not checked yet",
             "online" => $"the node of {pools} not online",
             "ready" => $"{pools} not ready",
             "draining" => $"{pools} draining",

@@ -15,7 +15,7 @@ internal static class PlacementOutlook
     {
         PoolBoard board = index.Board;
         if (request.ModelRetired)
-            return new(ErrorCode.ModelNotAvailable, $"The model '{request.Model}' is retired: see GET /v1/models.");
+            return Retired(request.Model);
         if (board.Candidates.IsEmpty)
             return NotServed(request.Model, fleet);
 
@@ -38,12 +38,20 @@ internal static class PlacementOutlook
         return waitable > 0 ? null : NotReady(request);
     }
 
-    /// <summary>Why a model that no pool serves is refused.</summary>
-    public static PlacementRefusal NotServed(ModelId model, FleetSnapshot fleet) => fleet.IsStaged(model)
-        ? new(
-            ErrorCode.PoolUnready,
-            $"The model '{model}' is staged on a node, but no pool serves it yet: try again shortly.")
-        : new(ErrorCode.ModelNotAvailable, $"No node serves the model '{model}': see GET /v1/models.");
+    /// <summary>Why a model that is retired or that no pool serves is refused.</summary>
+    public static PlacementRefusal NotServed(ModelId model, FleetSnapshot fleet)
+    {
+        if (fleet.Catalog.IsRetired(model))
+            return Retired(model);
+        return fleet.IsStaged(model)
+            ? new(
+                ErrorCode.PoolUnready,
+                $"The model '{model}' is staged on a node, but no pool serves it yet: try again shortly.")
+            : new(ErrorCode.ModelNotAvailable, $"No node serves the model '{model}': see GET /v1/models.");
+    }
+
+    private static PlacementRefusal Retired(ModelId model) => new(
+        ErrorCode.ModelNotAvailable, $"The model '{model}' is retired and takes no new tasks: see GET /v1/models.");
 
     private static PlacementRefusal NotReady(in PlacementRequest request) => new(
         ErrorCode.PoolUnready, $"The pools of model '{request.Model}' are not ready: try again shortly.");
