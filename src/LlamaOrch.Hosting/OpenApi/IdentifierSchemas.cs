@@ -4,7 +4,7 @@ using Microsoft.OpenApi;
 
 namespace LlamaOrch.Hosting.OpenApi;
 
-/// <summary>Ids have converters of their own, which tell no schema: on the wire they are texts.</summary>
+/// <summary>Ids and digests have converters of their own, which tell no schema: on the wire they are texts.</summary>
 internal static class IdentifierSchemas
 {
     public static Task WriteAsync(
@@ -14,10 +14,14 @@ internal static class IdentifierSchemas
         Type asked = Nullable.GetUnderlyingType(type) ?? type;
         bool isId = asked.GetInterfaces().Any(
             face => face.IsGenericType && face.GetGenericTypeDefinition() == typeof(IIdentifier<>));
-        if (!isId)
+        bool isDigest = asked == typeof(Sha256Digest);
+        if (!isId && !isDigest)
             return Task.CompletedTask;
         schema.Type = asked == type ? JsonSchemaType.String : JsonSchemaType.String | JsonSchemaType.Null;
-        schema.MaxLength = IdentifierRules.LengthMax;
+        if (isDigest)
+            schema.Pattern = "^sha256:[0-9a-f]{64}$";
+        else
+            schema.MaxLength = IdentifierRules.LengthMax;
         schema.Properties = null;
         schema.Required = null;
         return Task.CompletedTask;

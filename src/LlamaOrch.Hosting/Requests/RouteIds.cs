@@ -12,11 +12,19 @@ public static class RouteIds
     /// <summary>Runs <paramref name="handle"/> with the id of the path, or answers 400.</summary>
     public static RequestDelegate With<TId>(Func<HttpContext, TId, Task> handle)
         where TId : struct, IIdentifier<TId> =>
-        context => IdentifierRules.TryParse(context.GetRouteValue("id") as string, out TId id)
+        context => IdentifierRules.TryParse(Text<TId>(context), out TId id)
             ? handle(context, id)
             : ErrorResponse.WriteAsync(
                 context,
                 ErrorCode.InvalidParams,
                 $"An id has 1 to {IdentifierRules.LengthMax} characters out of A-Z a-z 0-9 . _ : -",
                 "id");
+
+    /// <summary>Where an id may have a slash, the path has it escaped, and Kestrel leaves it so.</summary>
+    private static string? Text<TId>(HttpContext context)
+        where TId : struct, IIdentifier<TId>
+    {
+        var text = context.GetRouteValue("id") as string;
+        return TId.AllowsSlash ? text?.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase) : text;
+    }
 }

@@ -37,6 +37,18 @@ public sealed class PoolManagerOptions
     public string? DataDir { get; set; }
 
     /// <summary>
+    /// The one folder whose files callers may register as models. Default none: they may register nothing.
+    /// </summary>
+    [ConfigurationKeyName("models_dir")]
+    public string? ModelsDir { get; set; }
+
+    /// <summary>
+    /// How often model files are looked at for a change, milliseconds, 100 to 3,600,000. Default 10,000.
+    /// </summary>
+    [ConfigurationKeyName("model_scan_interval_ms")]
+    public int ModelScanIntervalMs { get; set; } = 10_000;
+
+    /// <summary>
     /// The embedded engine's program and its first arguments, separated by spaces, quoted where a part has spaces.
     /// Default: this program with <c>engine</c>.
     /// </summary>

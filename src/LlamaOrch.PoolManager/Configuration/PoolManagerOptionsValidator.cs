@@ -22,6 +22,9 @@ internal sealed class PoolManagerOptionsValidator : IValidateOptions<PoolManager
         Url(problems, "orchestrator_url", options.OrchestratorUrl);
         if (options.EngineCommand is string command && EngineCommand.Split(command).Count == 0)
             problems.Add("engine_command: it is empty, or a quote is not closed.");
+        if (options.ModelsDir is string models && !Directory.Exists(models))
+            problems.Add($"models_dir: the folder '{models}' does not exist.");
+        Range(problems, "model_scan_interval_ms", options.ModelScanIntervalMs, 100, 3_600_000);
         Range(problems, "health_interval_ms", options.HealthIntervalMs, 50, 600_000);
         Range(problems, "health_timeout_ms", options.HealthTimeoutMs, 10, 60_000);
         Range(problems, "health_failures_max", options.HealthFailuresMax, 1, 100);

@@ -30,6 +30,7 @@ public static class PoolManagerFeature
             .AddDataDirectory()
             .AddDevices()
             .AddPools()
+            .AddModels()
             .AddEngines()
             .AddHandoff()
             .AddProvisioning()
@@ -46,6 +47,7 @@ public static class PoolManagerFeature
         app.Services.CreateSeries();
         app.Services.GetRequiredService<MetaEndpoints>().Map(app);
         app.Services.GetRequiredService<PoolEndpoints>().Map(app);
+        app.Services.GetRequiredService<ModelEndpoints>().Map(app);
         return app;
     }
 }

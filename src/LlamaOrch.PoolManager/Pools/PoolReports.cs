@@ -2,11 +2,12 @@ using LlamaOrch.Contracts.Engines;
 using LlamaOrch.Contracts.Pools;
 using LlamaOrch.PoolManager.Devices;
 using LlamaOrch.PoolManager.Engines;
+using LlamaOrch.PoolManager.Models;
 
 namespace LlamaOrch.PoolManager.Pools;
 
 /// <summary>What the node says of its pools.</summary>
-internal sealed class PoolReports(PoolDirectory pools, DeviceInventory devices)
+internal sealed class PoolReports(PoolDirectory pools, DeviceInventory devices, ModelReports models)
 {
     /// <summary>All pools, by id.</summary>
     public IReadOnlyList<PoolReport> All() => [.. pools.All.Select(Of)];
@@ -31,6 +32,7 @@ internal sealed class PoolReports(PoolDirectory pools, DeviceInventory devices)
             EngineVersion = serves?.Version ?? status.Attachment?.Version ?? string.Empty,
             ModelId = model,
             ModelsAvailable = model is Contracts.Ids.ModelId staged ? [staged] : [],
+            Models = models.Of(pool, model),
             ContextTokens = serves?.ContextTokens ?? status.Attachment?.ContextTokens ?? 0,
             DeviceMask = mask,
             VramTotalBytes = vramTotal,

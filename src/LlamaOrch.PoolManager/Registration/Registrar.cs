@@ -3,6 +3,7 @@ using LlamaOrch.Contracts.Nodes;
 using LlamaOrch.PoolManager.Configuration;
 using LlamaOrch.PoolManager.Devices;
 using LlamaOrch.PoolManager.Metrics;
+using LlamaOrch.PoolManager.Models;
 using LlamaOrch.PoolManager.Pools;
 using LlamaOrch.PoolManager.Timing;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -22,6 +23,8 @@ internal sealed partial class Registrar(
     NodeIdentity identity,
     PoolDirectory pools,
     PoolReports reports,
+    ModelReports models,
+    ModelDigests digests,
     DeviceInventory devices,
     DataDirectory data,
     RegistrationMetrics metrics,
@@ -77,6 +80,7 @@ internal sealed partial class Registrar(
             new Uri(server.Features.Get<IServerAddressesFeature>()!.Addresses.First()),
             link.Orchestrator);
         pools.Changed += changed.Signal;
+        digests.Changed += changed.Signal;
         try
         {
             while (true)
@@ -92,6 +96,7 @@ internal sealed partial class Registrar(
         finally
         {
             pools.Changed -= changed.Signal;
+            digests.Changed -= changed.Signal;
         }
     }
 
@@ -111,6 +116,7 @@ internal sealed partial class Registrar(
                     MachineId = machine,
                     Address = own,
                     Pools = reports.All(),
+                    Models = models.Staged(),
                     Capabilities = devices.Capabilities,
                     Version = identity.Version,
                 },
@@ -140,7 +146,7 @@ internal sealed partial class Registrar(
         {
             await changed.WaitAsync(pause, stopping);
             LinkAnswer answer = await link.HeartbeatAsync(
-                identity.NodeId, new HeartbeatRequest(time.GetUtcNow(), reports.All()), stopping);
+                identity.NodeId, new HeartbeatRequest(time.GetUtcNow(), reports.All(), models.Staged()), stopping);
             metrics.HeartbeatSent(answer.Outcome);
             if (answer.Outcome == LinkOutcome.Success)
             {

@@ -1,0 +1,130 @@
+using System.Text.Json;
+using LlamaOrch.Contracts.Ids;
+using LlamaOrch.PoolManager.Configuration;
+using LlamaOrch.PoolManager.Pools;
+using LlamaOrch.PoolManager.Timing;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace LlamaOrch.PoolManager.Models;
+
+/// <summary>
+/// Keeps the digests of the node's model files: looks at the files now and then and when a pool changes, and reads
+/// those that are new or changed, one at a time and only when the machine has nothing better to do.
+/// </summary>
+internal sealed partial class DigestWorker(
+    ModelDigests digests,
+    ModelRegistry registry,
+    ModelStateFiles state,
+    PoolDirectory pools,
+    IOptions<PoolManagerOptions> options,
+    TimeProvider time,
+    ILogger<DigestWorker> logger) : BackgroundService
+{
+    private readonly TimeSpan interval = TimeSpan.FromMilliseconds(options.Value.ModelScanIntervalMs);
+    private readonly Wakeup asked = new(time);
+
+    /// <summary>Looks at the files now.</summary>
+    public void ScanSoon() => asked.Signal();
+
+    /// <summary>What was known before comes first: the node's first report shall have it.</summary>
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        digests.Remember(Read(state.Digests));
+        registry.Remember(Read(state.Models));
+        digests.Scan(Paths());
+        return base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        pools.Changed += ScanSoon;
+        try
+        {
+            while (true)
+            {
+                IReadOnlyList<string> open = digests.Scan(Paths());
+                bool done = false;
+                foreach (string path in open)
+                    done |= await ComputeAsync(path, stoppingToken);
+                if (done)
+                    Write();
+                await asked.WaitAsync(interval, stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // It stops with the node; what is not computed yet is next time.
+        }
+        finally
+        {
+            pools.Changed -= ScanSoon;
+        }
+    }
+
+    private HashSet<string> Paths() =>
+    [
+        .. pools.All.Select(pool => pool.Spec?.ModelPath).OfType<string>().Where(path => path.Length > 0),
+        .. registry.All.Select(model => model.Path),
+    ];
+
+    private async Task<bool> ComputeAsync(string path, CancellationToken stopping)
+    {
+        if (digests.Find(path) is not { Digest: null } facts)
+            return false;
+        try
+        {
+            Sha256Digest? digest = await YieldingThread.RunAsync(
+                () => FileDigest.Compute(path, facts.Fingerprint, stopping));
+            if (digest is not Sha256Digest computed)
+                return false;
+            digests.Computed(path, facts.Fingerprint, computed);
+            LogComputed(logger, path, computed);
+            return true;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            LogUnreadable(logger, path, failure.Message);
+            return false;
+        }
+    }
+
+    private void Write()
+    {
+        try
+        {
+            state.Digests.Write(digests.Memory());
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            LogNotKept(logger, failure.Message);
+        }
+    }
+
+    private IReadOnlyList<TItem> Read<TItem>(StateFile<TItem> file)
+        where TItem : class
+    {
+        try
+        {
+            return file.Read();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException)
+        {
+            LogForgotten(logger, failure.Message);
+            return [];
+        }
+    }
+
+    [LoggerMessage(3601, LogLevel.Information, "Model file {Path} is {Digest}")]
+    private static partial void LogComputed(ILogger logger, string path, Sha256Digest digest);
+
+    [LoggerMessage(3602, LogLevel.Warning, "Model file {Path} can't be read for its digest: {Reason}")]
+    private static partial void LogUnreadable(ILogger logger, string path, string reason);
+
+    [LoggerMessage(3603, LogLevel.Warning, "Digests can't be kept and will be computed again: {Reason}")]
+    private static partial void LogNotKept(ILogger logger, string reason);
+
+    [LoggerMessage(3604, LogLevel.Error, "What was known of models can't be read and is taken for nothing: {Reason}")]
+    private static partial void LogForgotten(ILogger logger, string reason);
+}

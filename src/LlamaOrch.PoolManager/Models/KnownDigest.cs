@@ -1,0 +1,10 @@
+using LlamaOrch.Contracts.Ids;
+
+namespace LlamaOrch.PoolManager.Models;
+
+/// <summary>A digest that was computed once, as it is remembered over restarts.</summary>
+/// <param name="Path">The file.</param>
+/// <param name="SizeBytes">Its size then.</param>
+/// <param name="ModifiedTicks">When it had been written last, ticks of UTC.</param>
+/// <param name="Digest">Its digest.</param>
+internal sealed record KnownDigest(string Path, long SizeBytes, long ModifiedTicks, Sha256Digest Digest);
