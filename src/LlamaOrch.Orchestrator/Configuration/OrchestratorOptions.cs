@@ -174,6 +174,20 @@ public sealed class OrchestratorOptions
     [ConfigurationKeyName("price_per_1k_tokens")]
     public decimal PricePer1kTokens { get; set; }
 
+    /// <summary>Most bytes of all artifacts together, 1 MiB to 1 PiB; the oldest go first. Default 1 GiB.</summary>
+    [ConfigurationKeyName("artifacts_bytes_max")]
+    public long ArtifactsBytesMax { get; set; } = 1L << 30;
+
+    /// <summary>How long artifacts are kept, days, 1 to 36,500. Default 30.</summary>
+    [ConfigurationKeyName("artifacts_days_max")]
+    public int ArtifactsDaysMax { get; set; } = 30;
+
+    /// <summary>
+    /// Whether the records of tasks keep prompts and messages. Default false: only their length and hash.
+    /// </summary>
+    [ConfigurationKeyName("artifacts_prompts")]
+    public bool ArtifactsPrompts { get; set; }
+
     /// <summary>Each setting with its value, by name.</summary>
     public static IEnumerable<KeyValuePair<string, string>> Values(OrchestratorOptions options) =>
         from property in typeof(OrchestratorOptions).GetProperties()

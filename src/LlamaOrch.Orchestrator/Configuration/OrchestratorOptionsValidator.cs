@@ -30,6 +30,8 @@ internal sealed class OrchestratorOptionsValidator : IValidateOptions<Orchestrat
         Range(problems, "task_events_bytes_max", options.TaskEventsBytesMax, 1L << 20, 1L << 36);
         CheckStorage(problems, options);
         Range(problems, "decisions_kept", options.DecisionsKept, 0, 100_000);
+        Range(problems, "artifacts_bytes_max", options.ArtifactsBytesMax, 1L << 20, 1L << 50);
+        Range(problems, "artifacts_days_max", options.ArtifactsDaysMax, 1, 36_500);
         problems.AddRange(PlacementSettings.Problems(options));
         Range(problems, "session_ttl_ms", options.SessionTtlMs, 1_000, 86_400_000);
         Range(problems, "session_turns_max", options.SessionTurnsMax, 1, 1_000);

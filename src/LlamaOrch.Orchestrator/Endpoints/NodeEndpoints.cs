@@ -74,7 +74,7 @@ internal sealed class NodeEndpoints(
             throw;
         }
 
-        ErrorBody? refusal = await ApplyAsync(new FleetEvent.HeartbeatReceived(nodeId, beat.Pools));
+        ErrorBody? refusal = await ApplyAsync(new FleetEvent.HeartbeatReceived(nodeId, beat.Pools, beat.Models));
         if (refusal is not null)
         {
             metrics.Heartbeat(nodeId, FleetMetrics.Error);

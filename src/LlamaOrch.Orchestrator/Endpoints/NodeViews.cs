@@ -13,5 +13,6 @@ internal static class NodeViews
         node.Version,
         node.LastHeartbeat,
         node.Capabilities,
-        [.. node.Pools.Values.Select(pool => pool.Report)]);
+        [.. node.Pools.Values.Select(pool => pool.Report)],
+        node.Models.Count == 0 ? null : node.Models);
 }

@@ -1,3 +1,4 @@
+using LlamaOrch.Contracts.Catalog;
 using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Contracts.Json;
 using LlamaOrch.Contracts.Pools;
@@ -42,5 +43,18 @@ internal sealed class PoolEndpoints(IGrainFactory grains)
     /// </summary>
     private static PoolReport ReportOf(PoolSnapshot pool) => pool.Available || pool.Draining
         ? pool.Report
-        : pool.Report with { Ready = false, State = pool.Report.Ready ? PoolState.Offline : pool.Report.State };
+        : pool.Report with
+        {
+            Ready = false,
+            State = pool.Report.Ready ? PoolState.Offline : pool.Report.State,
+            LastError = pool.Report.LastError ?? DigestProblem(pool),
+        };
+
+    private static string? DigestProblem(PoolSnapshot pool) => pool.Verification switch
+    {
+        VerificationResult.Mismatch =>
+            "Its model file is not the one of the catalog: see POST /v2/catalog/models/{id}/verify.",
+        VerificationResult.Pending => "The digest of its model file, which the catalog demands, is being computed.",
+        _ => null,
+    };
 }

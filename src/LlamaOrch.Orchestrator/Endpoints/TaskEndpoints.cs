@@ -1,12 +1,14 @@
 using LlamaOrch.Contracts.Errors;
 using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Contracts.Json;
+using LlamaOrch.Contracts.Tasks;
 using LlamaOrch.Core.Ports;
 using LlamaOrch.Core.Scheduling;
 using LlamaOrch.Core.Tasks;
 using LlamaOrch.Hosting.Errors;
 using LlamaOrch.Hosting.OpenApi;
 using LlamaOrch.Orchestrator.Admission;
+using LlamaOrch.Orchestrator.Artifacts;
 using LlamaOrch.Orchestrator.Dispatch;
 using LlamaOrch.Orchestrator.Grains;
 using LlamaOrch.Orchestrator.OpenAi;
@@ -27,6 +29,7 @@ internal sealed class TaskEndpoints(
     CallerQuotas quotas,
     AdmissionGate admission,
     ISlotBroker broker,
+    TaskArtifacts artifacts,
     TaskEventStream events)
 {
     private const int ListMax = 100;
@@ -79,10 +82,11 @@ internal sealed class TaskEndpoints(
     {
         if (await FindAsync(context, taskId) is not TaskRecord record)
             return;
+        TaskView view = await artifacts.WithRecordAsync(record.View, context.RequestAborted);
         QueueOutlook? outlook = await broker.LookAsync(record.Submission.Slot.ModelId, taskId);
         await JsonAnswer.WriteAsync(
             context,
-            outlook is null ? record.View : record.View.With(outlook),
+            outlook is null ? view : view.With(outlook),
             ContractsJsonContext.Default.TaskView);
     }
 

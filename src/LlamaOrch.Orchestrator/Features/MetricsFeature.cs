@@ -11,6 +11,8 @@ internal static class MetricsFeature
         services.GetRequiredService<FleetMetrics>();
         services.GetRequiredService<TaskMetrics>();
         services.GetRequiredService<QueueMetrics>();
+        services.GetRequiredService<CatalogMetrics>();
+        services.GetRequiredService<ArtifactMetrics>();
         services.GetRequiredService<PlacementMetrics>();
     }
 }

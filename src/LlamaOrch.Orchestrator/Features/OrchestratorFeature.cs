@@ -29,6 +29,8 @@ public static class OrchestratorFeature
             .AddOpenAi()
             .AddSessions(options)
             .AddTasks()
+            .AddCatalog()
+            .AddArtifacts(options)
             .AddEndpoints();
         return builder;
     }
@@ -47,6 +49,8 @@ public static class OrchestratorFeature
         app.Services.GetRequiredService<DecisionEndpoints>().Map(app);
         app.Services.GetRequiredService<PlacementEndpoints>().Map(app);
         app.Services.GetRequiredService<SessionEndpoints>().Map(app);
+        app.Services.GetRequiredService<CatalogEndpoints>().Map(app);
+        app.Services.GetRequiredService<ArtifactEndpoints>().Map(app);
         app.MapOpenAi();
         return app;
     }

@@ -1,9 +1,13 @@
 using LlamaOrch.Contracts.Processes;
 using LlamaOrch.Core.Ports;
 using LlamaOrch.Orchestrator.Configuration;
+using LlamaOrch.Storage.Postgres.Artifacts;
+using LlamaOrch.Storage.Postgres.Catalog;
 using LlamaOrch.Storage.Postgres.Database;
 using LlamaOrch.Storage.Postgres.Sessions;
 using LlamaOrch.Storage.Postgres.Tasks;
+using LlamaOrch.Storage.Sqlite.Artifacts;
+using LlamaOrch.Storage.Sqlite.Catalog;
 using LlamaOrch.Storage.Sqlite.Database;
 using LlamaOrch.Storage.Sqlite.Sessions;
 using LlamaOrch.Storage.Sqlite.Tasks;
@@ -24,11 +28,15 @@ internal static class StorageFeature
                 .AddSingleton<ITaskJournal>(provider =>
                     new PostgresTaskJournal(provider.GetRequiredService<PostgresDatabase>(), options.TasksKept))
                 .AddSingleton<ISessionStore, PostgresSessionStore>()
+                .AddSingleton<ICatalogStore, PostgresCatalogStore>()
+                .AddSingleton<IArtifactStore, PostgresArtifactStore>()
             : services
                 .AddSingleton(_ => SqliteDatabase.Open(DataDirectory.Resolve(options.DataDir)))
                 .AddSingleton<ITaskJournal>(provider =>
                     new SqliteTaskJournal(provider.GetRequiredService<SqliteDatabase>(), options.TasksKept))
-                .AddSingleton<ISessionStore, SqliteSessionStore>();
+                .AddSingleton<ISessionStore, SqliteSessionStore>()
+                .AddSingleton<ICatalogStore, SqliteCatalogStore>()
+                .AddSingleton<IArtifactStore, SqliteArtifactStore>();
 
     /// <summary>
     /// Opens the database before anything starts: what is wrong with it is one sentence and an exit code.

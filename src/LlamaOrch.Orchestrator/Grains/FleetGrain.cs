@@ -1,6 +1,8 @@
+using LlamaOrch.Contracts.Catalog;
 using LlamaOrch.Contracts.Errors;
 using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Contracts.Nodes;
+using LlamaOrch.Core.Catalog;
 using LlamaOrch.Core.Fleet;
 using LlamaOrch.Core.Leases;
 using LlamaOrch.Orchestrator.Fleet;
@@ -25,6 +27,7 @@ internal sealed partial class FleetGrain : Grain, IFleetGrain
     private readonly FleetView view;
     private readonly PoolProbe probe;
     private readonly FleetMetrics metrics;
+    private readonly CatalogMetrics catalogMetrics;
     private readonly ILogger<FleetGrain> logger;
     private readonly ObserverManager<IFleetObserver> silos;
     private readonly Dictionary<PoolId, bool> polling = [];
@@ -40,6 +43,7 @@ internal sealed partial class FleetGrain : Grain, IFleetGrain
         FleetView view,
         PoolProbe probe,
         FleetMetrics metrics,
+        CatalogMetrics catalogMetrics,
         ILogger<FleetGrain> logger)
     {
         this.limits = limits;
@@ -47,6 +51,7 @@ internal sealed partial class FleetGrain : Grain, IFleetGrain
         this.view = view;
         this.probe = probe;
         this.metrics = metrics;
+        this.catalogMetrics = catalogMetrics;
         this.logger = logger;
         silos = new ObserverManager<IFleetObserver>(SubscriptionTtl, logger);
         // Versions of a later life are above those of an earlier one, as fences are, so no silo takes them for old.
@@ -56,14 +61,18 @@ internal sealed partial class FleetGrain : Grain, IFleetGrain
         (read, reading) = (state, snapshot);
     }
 
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        // Before any pool is judged, or one with the wrong file would be served until the catalog is known.
+        Immutable<CatalogSnapshot> catalog = await GrainFactory.GetGrain<ICatalogGrain>(0).ReadAsync();
+        state = state with { Catalog = catalog.Value };
+        (snapshot, read) = (new FleetSnapshot(state), state);
+        reading = snapshot;
         var tick = TimeSpan.FromTicks(Math.Min(limits.HeartbeatInterval.Ticks / 4, TimeSpan.TicksPerSecond));
         this.RegisterGrainTimer(TickAsync, new GrainTimerCreationOptions(tick, tick) { Interleave = true });
         this.RegisterGrainTimer(
             PollAllAsync,
             new GrainTimerCreationOptions(limits.PoolPollInterval, limits.PoolPollInterval) { Interleave = true });
-        return Task.CompletedTask;
     }
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
@@ -145,9 +154,19 @@ internal sealed partial class FleetGrain : Grain, IFleetGrain
                 metrics.Deregistered(FleetMetrics.Expired);
                 LogForgotten(logger, forgotten.NodeId);
                 break;
+            case FleetEffect.ModelVerified verified:
+                Verified(verified.NodeId, verified.Pool);
+                break;
             default:
                 throw new InvalidOperationException($"no shell for the effect {effect}");
         }
+    }
+
+    private void Verified(NodeId nodeId, PoolRecord pool)
+    {
+        catalogMetrics.Verified(pool.Verification);
+        if (pool.Verification == VerificationResult.Mismatch)
+            LogMismatch(logger, nodeId, pool.Report.PoolId, pool.Report.ModelId!.Value);
     }
 
     private async Task PollAsync(NodeId nodeId, PoolId poolId, bool again)
@@ -201,6 +220,10 @@ internal sealed partial class FleetGrain : Grain, IFleetGrain
 
     [LoggerMessage(2003, LogLevel.Warning, "Node {NodeId} has been silent for too long and is forgotten")]
     private static partial void LogForgotten(ILogger logger, NodeId nodeId);
+
+    [LoggerMessage(2005, LogLevel.Warning,
+        "The file of model {ModelId} on node {NodeId} is not the catalog's: pool {PoolId} gets no work")]
+    private static partial void LogMismatch(ILogger logger, NodeId nodeId, PoolId poolId, ModelId modelId);
 
     [LoggerMessage(2004, LogLevel.Error, "The poll of pool {PoolId} ended by a defect")]
     private static partial void LogPollFailed(ILogger logger, Exception failure, PoolId poolId);

@@ -2,6 +2,7 @@ using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Core.Leases;
 using LlamaOrch.Core.Ports;
 using LlamaOrch.Core.Tasks;
+using LlamaOrch.Orchestrator.Artifacts;
 using LlamaOrch.Orchestrator.Dispatch;
 using LlamaOrch.Orchestrator.Metrics;
 using LlamaOrch.Orchestrator.Sessions;
@@ -28,6 +29,7 @@ internal sealed partial class TaskGrain(
     DeliveryMarker marker,
     ISlotBroker broker,
     PoolTargets targets,
+    ITaskRecorder recorder,
     TaskMetrics metrics,
     TimeProvider time,
     ILogger<TaskGrain> logger)
@@ -184,6 +186,7 @@ internal sealed partial class TaskGrain(
             ?? metrics.Unplaced(record.Submission.Slot.Priority);
         series.Ended(end);
         record.Events.Publish();
+        recorder.Record(new FinishedTask(record.View, record.Submission.Outgoing, end));
         directory.Ended(record);
         record.Quota.End(end.Work.TokensOut);
         TimeSpan onSlot = record.LeasedAt is long leased ? time.GetElapsedTime(leased) : TimeSpan.Zero;

@@ -10,8 +10,8 @@ using LlamaOrch.Orchestrator.Placement;
 namespace LlamaOrch.Orchestrator.OpenAi;
 
 /// <summary>
-/// The last step of admission, the same for every API: only models that some node serves reach a queue, so that a
-/// client's text never makes a queue, a grain or a metric series.
+/// The last step of admission, the same for every API: only active models that some node serves reach a queue, so that
+/// a client's text never makes a queue, a grain or a metric series.
 /// </summary>
 internal sealed class AdmissionGate(
     FleetView fleet, ISlotBroker broker, RefusedDecisions refusals, TaskMetrics metrics, TimeProvider time)
@@ -22,8 +22,9 @@ internal sealed class AdmissionGate(
     public async ValueTask<SlotTicket> AdmitAsync(SlotRequest request, long arrived)
     {
         TaskSeries series = metrics.Unplaced(request.Priority);
-        SlotTicket ticket = fleet.Current.PoolsOf(request.ModelId).Count == 0
-            ? new SlotTicket(NotServed(request), null, arrived)
+        FleetSnapshot now = fleet.Current;
+        SlotTicket ticket = now.PoolsOf(request.ModelId).Count == 0 || now.Catalog.IsRetired(request.ModelId)
+            ? new SlotTicket(NotServed(request, now), null, arrived)
             : await broker.RequestAsync(request);
         if (ticket.Refusal is SlotAnswer.Refused refused)
         {
@@ -47,9 +48,8 @@ internal sealed class AdmissionGate(
     /// <summary>Counts a request whose body was refused before it could ask.</summary>
     public void Refused(TaskPriority priority, ErrorCode code) => metrics.Unplaced(priority).Rejected(code);
 
-    private SlotAnswer.Refused NotServed(SlotRequest request)
+    private SlotAnswer.Refused NotServed(SlotRequest request, FleetSnapshot now)
     {
-        FleetSnapshot now = fleet.Current;
         PlacementRefusal refusal = RefusalLog.Of(request.ModelId, now);
         refusals.Add(request.TaskId, request.ModelId, refusal, now, time.GetUtcNow());
         return new SlotAnswer.Refused(refusal.Code, refusal.Message);

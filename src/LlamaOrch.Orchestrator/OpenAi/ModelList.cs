@@ -1,6 +1,7 @@
 using System.Text.Json;
 using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Contracts.Json;
+using LlamaOrch.Core.Fleet;
 using LlamaOrch.Hosting.Errors;
 using LlamaOrch.Orchestrator.Fleet;
 using Microsoft.AspNetCore.Http;
@@ -8,7 +9,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace LlamaOrch.Orchestrator.OpenAi;
 
-/// <summary>The models that some pool serves or is about to serve, in OpenAI's shape.</summary>
+/// <summary>The models that some pool serves or is about to, retired ones left out, in OpenAI's shape.</summary>
 internal sealed class ModelList(FleetView fleet)
 {
     /// <summary><c>GET /v1/models</c>.</summary>
@@ -17,8 +18,13 @@ internal sealed class ModelList(FleetView fleet)
         json.WriteStartObject();
         json.WriteString("object", "list");
         json.WriteStartArray("data");
-        foreach (string model in fleet.Current.Models.Order(StringComparer.Ordinal))
-            WriteModel(json, model);
+        FleetSnapshot now = fleet.Current;
+        foreach (string model in now.Models.Order(StringComparer.Ordinal))
+        {
+            if (!now.Catalog.IsRetired(new ModelId(model)))
+                WriteModel(json, model);
+        }
+
         json.WriteEndArray();
         json.WriteEndObject();
     });
@@ -27,10 +33,16 @@ internal sealed class ModelList(FleetView fleet)
     public Task ShowAsync(HttpContext context)
     {
         string asked = Uri.UnescapeDataString((string)context.GetRouteValue("id")!);
-        return IdentifierRules.TryParse(asked, out ModelId id) && fleet.Current.PoolsOf(id).Count > 0
+        return IdentifierRules.TryParse(asked, out ModelId id) && IsServed(id)
             ? WriteAsync(context, json => WriteModel(json, id.Value))
             : ErrorResponse.WriteAsync(
                 context, ErrorCode.ModelNotAvailable, "No node serves that model: see GET /v1/models.", "model");
+    }
+
+    private bool IsServed(ModelId id)
+    {
+        FleetSnapshot now = fleet.Current;
+        return now.PoolsOf(id).Count > 0 && !now.Catalog.IsRetired(id);
     }
 
     private static void WriteModel(Utf8JsonWriter json, string model)

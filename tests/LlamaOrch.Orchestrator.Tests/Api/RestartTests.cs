@@ -102,7 +102,12 @@ public sealed class RestartTests : IAsyncLifetime
         node.Infer = (_, context) => NodeAnswers.StreamAsync(context, NodeAnswers.Token("x"), NodeAnswers.End);
         await SubmitAsync("t");
         await plane.TaskIsAsync("t", "completed");
-        string view = (await plane.GetAsync("/v2/tasks/t")).Text;
+        string view = string.Empty;
+        await Eventually.HoldsAsync("its record is written", async () =>
+        {
+            view = (await plane.GetAsync("/v2/tasks/t")).Text;
+            return view.Contains("artifact_id", StringComparison.Ordinal);
+        });
         StreamEvent last = (await EventsAsync("t"))[^1];
 
         await RestartAsync();

@@ -42,6 +42,8 @@ public sealed partial class OrchestratorOptionsTests
         { "placement_latency_half_ms", new() { PlacementLatencyHalfMs = 0 } },
         { "placement_vram_free_bytes_min", new() { PlacementVramFreeBytesMin = -1 } },
         { "tasks_kept", new() { TasksKept = 1_000_001 } },
+        { "artifacts_bytes_max", new() { ArtifactsBytesMax = (1 << 20) - 1 } },
+        { "artifacts_days_max", new() { ArtifactsDaysMax = 0 } },
         { "task_events_bytes_max", new() { TaskEventsBytesMax = 0 } },
         { "data_dir", new() { DataDir = " " } },
         { "storage", new() { Storage = "paper" } },

@@ -1,0 +1,61 @@
+using LlamaOrch.Contracts.Catalog;
+using LlamaOrch.Hosting.OpenApi;
+
+namespace LlamaOrch.Orchestrator.Endpoints;
+
+/// <summary>What the document says of the catalog's routes.</summary>
+internal static class CatalogDocs
+{
+    private const string Tag = "catalog";
+
+    private static readonly ErrorCode[] Unknown = [ErrorCode.InvalidParams, ErrorCode.NotFound];
+
+    public static RouteDoc List { get; } = new(Tag, "All models: registered ones, and those that nodes have.")
+    {
+        Answer = typeof(IReadOnlyList<CatalogModelView>),
+    };
+
+    public static RouteDoc Register { get; } = new(Tag, "A name stands for a model from now on.")
+    {
+        Description = "200 when it is registered so already.",
+        Body = typeof(RegisterModelRequest),
+        Answer = typeof(CatalogModelView),
+        Status = 201,
+        Refusals =
+        [
+            ErrorCode.InvalidParams, ErrorCode.Conflict, ErrorCode.QuotaExceeded, ErrorCode.StorageUnavailable,
+        ],
+    };
+
+    public static RouteDoc Show { get; } = new(Tag, "One model.")
+    {
+        Description = "A slash in the id is written as %2F.",
+        Answer = typeof(CatalogModelView),
+        Refusals = Unknown,
+    };
+
+    public static RouteDoc Remove { get; } = new(Tag, "Forgets a registration.")
+    {
+        Description = "If nodes have the model, it is discovered and active from then on.",
+        Status = 204,
+        Refusals = [.. Unknown, ErrorCode.StorageUnavailable],
+    };
+
+    public static RouteDoc Verify { get; } = new(Tag, "Compares the file of each node with the catalog's digest.")
+    {
+        Answer = typeof(ModelVerification),
+        Refusals = Unknown,
+    };
+
+    public static RouteDoc SetState { get; } = new(Tag, "A model takes new tasks, or none any more.")
+    {
+        Body = typeof(ModelStateRequest),
+        Answer = typeof(CatalogModelView),
+        Refusals = [.. Unknown, ErrorCode.StorageUnavailable],
+    };
+
+    public static RouteDoc Availability { get; } = new(Tag, "Which node has which model, with its pools.")
+    {
+        Answer = typeof(CatalogAvailability),
+    };
+}

@@ -1,0 +1,33 @@
+using LlamaOrch.Core.Artifacts;
+using LlamaOrch.Orchestrator.Artifacts;
+using LlamaOrch.Orchestrator.Configuration;
+using LlamaOrch.Orchestrator.Endpoints;
+using LlamaOrch.Orchestrator.Metrics;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LlamaOrch.Orchestrator.Features;
+
+internal static class ArtifactsFeature
+{
+    public static IServiceCollection AddArtifacts(this IServiceCollection services, OrchestratorOptions options) =>
+        services
+        .AddSingleton(new ArtifactLimits
+        {
+            BytesMax = options.ArtifactsBytesMax,
+            AgeMax = TimeSpan.FromDays(options.ArtifactsDaysMax),
+        })
+        .AddSingleton(new ArtifactFiles(DataDirectory.Resolve(options.DataDir)))
+        .AddSingleton<ArtifactMetrics>()
+        .AddSingleton<ArtifactKeeper>()
+        .AddSingleton<ArtifactUpload>()
+        .AddSingleton<ArtifactEndpoints>()
+        .AddSingleton<TaskArtifacts>()
+        .AddSingleton(provider => new RecordComposer(
+            provider.GetRequiredService<ArtifactFiles>(),
+            provider.GetRequiredService<ArtifactLimits>(),
+            options.ArtifactsPrompts))
+        .AddHostedService<ArtifactRetention>()
+        .AddSingleton<TaskRecorder>()
+        .AddSingleton<ITaskRecorder>(provider => provider.GetRequiredService<TaskRecorder>())
+        .AddHostedService(provider => provider.GetRequiredService<TaskRecorder>());
+}
