@@ -8,9 +8,6 @@ public readonly record struct PlacementRequest
     /// <summary>The model that the pool must serve.</summary>
     public ModelId Model { get; init; }
 
-    /// <summary>Whether that model is retired: then no pool will do.</summary>
-    public bool ModelRetired { get; init; }
-
     /// <summary>Context needed at least, tokens; 0 when unknown.</summary>
     public int ContextTokens { get; init; }
 

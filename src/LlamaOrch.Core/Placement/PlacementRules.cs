@@ -18,8 +18,8 @@ internal sealed class PlacementRules
         Policy = policy;
         OfPool =
         [
-            new ModelFilter(), new ActiveFilter(), new DigestFilter(), new OnlineFilter(), new ReadyFilter(),
-            new DrainingFilter(), new VramFilter(policy.VramFreeBytesMin), new FreeSlotFilter(),
+            new ModelFilter(), new DigestFilter(), new OnlineFilter(), new ReadyFilter(), new DrainingFilter(),
+            new VramFilter(policy.VramFreeBytesMin), new FreeSlotFilter(),
         ];
         OfShape = [new EngineFilter(), new ContextFilter(), new DeviceMaskFilter()];
         OfTask = [new PinFilter(), new PreferFilter(), new AvoidFilter()];

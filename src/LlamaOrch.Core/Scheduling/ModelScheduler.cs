@@ -27,7 +27,6 @@ public sealed class ModelScheduler
     private readonly ServiceTimes times = new();
     private FleetSnapshot fleet = FleetSnapshot.Empty;
     private RandomDraws draws;
-    private bool retired;
     private long lastFence;
     private long lastPlace;
     private int slotsInService;
@@ -155,15 +154,7 @@ public sealed class ModelScheduler
     /// <summary>Placement goes by another policy from here on; whoever can start by it does.</summary>
     public void Use(PlacementPolicy policy, DateTimeOffset now, SlotNews news)
     {
-        placement.Board.Use(new PlacementRules(policy), retired);
-        GrantWaiting(now, news);
-    }
-
-    /// <summary>The model is retired, or active again; what runs goes on.</summary>
-    public void Retire(bool isRetired, DateTimeOffset now, SlotNews news)
-    {
-        retired = isRetired;
-        placement.Board.Use(placement.Board.Rules, retired);
+        placement.Board.Use(new PlacementRules(policy));
         GrantWaiting(now, news);
     }
 
@@ -374,7 +365,6 @@ public sealed class ModelScheduler
     private PlacementRequest Wish(SlotRequest request) => new()
     {
         Model = model,
-        ModelRetired = retired,
         ContextTokens = request.ContextTokens,
         Engine = request.Engine,
         Preferences = request.Preferences,

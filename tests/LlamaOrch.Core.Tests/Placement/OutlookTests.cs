@@ -1,3 +1,4 @@
+using LlamaOrch.Contracts.Catalog;
 using LlamaOrch.Contracts.Errors;
 using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Contracts.Pools;
@@ -88,8 +89,12 @@ public sealed class OutlookTests
     }
 
     [Fact]
-    public void A_retired_model_is_not_available_whatever_is_ready() =>
-        Assert.Equal(ErrorCode.ModelNotAvailable, Refuse(Wish() with { ModelRetired = true })?.Code);
+    public void A_retired_model_is_not_available_whatever_is_ready()
+    {
+        scene.Fleet.SetModel(ModelState.Retired);
+
+        Assert.Equal(ErrorCode.ModelNotAvailable, Refuse(Wish())?.Code);
+    }
 
     private PlacementRefusal? Refuse(PlacementRequest request, PlacementScene? other = null) =>
         PlacementOutlook.Refuse((other ?? scene).Index, (other ?? scene).Fleet.Snapshot, request);

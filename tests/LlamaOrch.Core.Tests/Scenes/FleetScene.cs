@@ -1,8 +1,10 @@
+using LlamaOrch.Contracts.Catalog;
 using LlamaOrch.Contracts.Engines;
 using LlamaOrch.Contracts.Errors;
 using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Contracts.Nodes;
 using LlamaOrch.Contracts.Pools;
+using LlamaOrch.Core.Catalog;
 using LlamaOrch.Core.Fleet;
 using Microsoft.Extensions.Time.Testing;
 
@@ -63,6 +65,19 @@ internal sealed class FleetScene
         foreach (PoolReport pool in pools)
             Poll(node, pool);
         return this;
+    }
+
+    /// <summary>The scene's model is registered, or changes its state.</summary>
+    public void SetModel(ModelState state)
+    {
+        var model = new ModelId(Model);
+        CatalogDecision known = CatalogDecisions.Decide(
+            State.Catalog,
+            new CatalogEvent.Registered(new RegisterModelRequest { ModelId = model, Reference = "hf:org/repo" }),
+            Now,
+            new CatalogLimits());
+        Happens(new FleetEvent.CatalogChanged(CatalogDecisions.Decide(
+            known.Catalog, new CatalogEvent.StateSet(model, state), Now, new CatalogLimits()).Catalog));
     }
 
     public void Tick() => Happens(new FleetEvent.Ticked());

@@ -13,7 +13,7 @@ internal sealed class PlacementScene
 
     public PlacementScene(PlacementPolicy policy, params PoolReport[] pools)
     {
-        Index.Board.Use(new PlacementRules(policy), modelRetired: false);
+        Index.Board.Use(new PlacementRules(policy));
         if (pools.Length > 0)
             Fleet.Serve("n1", pools);
         Refresh();

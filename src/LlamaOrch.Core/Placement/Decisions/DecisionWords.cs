@@ -115,7 +115,6 @@ internal static class DecisionWords
         return filter switch
         {
             "model" => $"{pools} with the model staged, not loaded",
-            "active" => "the model is retired",
             "digest" => $"the model file of {pools} not the catalog's, or not checked yet",
             "online" => $"the node of {pools} not online",
             "ready" => $"{pools} not ready",

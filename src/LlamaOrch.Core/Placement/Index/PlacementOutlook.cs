@@ -14,7 +14,7 @@ internal static class PlacementOutlook
     public static PlacementRefusal? Refuse(PlacementIndex index, FleetSnapshot fleet, in PlacementRequest request)
     {
         PoolBoard board = index.Board;
-        if (request.ModelRetired)
+        if (fleet.Catalog.IsRetired(request.Model))
             return Retired(request.Model);
         if (board.Candidates.IsEmpty)
             return NotServed(request.Model, fleet);

@@ -17,7 +17,7 @@ internal sealed class PoolBoard(ModelId model, PlacementMemory memory) : IContes
     private sbyte[] rejectedBy = [];
     private int[] rejected = [];
     private PlacementRules rules = new(PlacementPolicy.Default);
-    private PlacementRequest nobody = new() { Model = model };
+    private readonly PlacementRequest nobody = new() { Model = model };
 
     /// <summary>The pools, ordered by id.</summary>
     public ReadOnlySpan<PoolCandidate> Candidates => candidates;
@@ -59,10 +59,9 @@ internal sealed class PoolBoard(ModelId model, PlacementMemory memory) : IContes
     }
 
     /// <summary>Judges all pools by other rules.</summary>
-    public void Use(PlacementRules other, bool modelRetired)
+    public void Use(PlacementRules other)
     {
         rules = other;
-        nobody = nobody with { ModelRetired = modelRetired };
         JudgeAll();
     }
 

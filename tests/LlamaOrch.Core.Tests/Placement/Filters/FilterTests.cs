@@ -83,15 +83,6 @@ public sealed class FilterTests
         Assert.False(new ModelFilter().Admits(candidate, Wish() with { Model = new ModelId("other") }));
     }
 
-    [Fact]
-    public void Active_leaves_out_every_pool_of_a_retired_model()
-    {
-        PoolCandidate candidate = Candidate(new FleetScene().Serve("n1", Report("p")));
-
-        Assert.True(new ActiveFilter().Admits(candidate, Wish()));
-        Assert.False(new ActiveFilter().Admits(candidate, Wish() with { ModelRetired = true }));
-    }
-
     [Theory]
     [InlineData(null, true)]
     [InlineData(EngineKinds.LlamaCpp, true)]

@@ -40,7 +40,6 @@ public sealed class PlacementIndexPropertyTests
         private readonly Random random = new(seed);
         private readonly PlacementScene scene = new(new PlacementPolicy { Strategy = strategy });
         private readonly List<string> lent = [];
-        private bool retired;
 
         public int Granted { get; private set; }
 
@@ -60,8 +59,7 @@ public sealed class PlacementIndexPropertyTests
                     scene.Index.Observe(AnyPool(), random.Next(1, 5000));
                     break;
                 case 19 when random.Next(10) == 0:
-                    retired = random.Next(10) == 0;
-                    scene.Index.Board.Use(new PlacementRules(AnyPolicy()), retired);
+                    scene.Index.Board.Use(new PlacementRules(AnyPolicy()));
                     break;
                 default:
                     ChangeFleet();
@@ -86,7 +84,6 @@ public sealed class PlacementIndexPropertyTests
         private PlacementRequest AnyWish() => new()
         {
             Model = new ModelId(Model),
-            ModelRetired = retired,
             ContextTokens = random.Next(3) == 0 ? random.Next(4) * 1000 : 0,
             Engine = random.Next(6) == 0 ? AnyEngine() : null,
             Preferences = random.Next(2) == 0 ? null : AnyPreferences(),
