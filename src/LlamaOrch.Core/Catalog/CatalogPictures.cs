@@ -40,12 +40,13 @@ public static class CatalogPictures
     {
         NodeAvailability[] nodes =
             [.. NodeModels(fleet).Select(node => new NodeAvailability(node.Node.NodeId, node.Node.State, node.Models))];
+        // A file that is not the catalog's is never served, so it replaces nobody's.
         int[] counts =
         [
             .. nodes
                 .SelectMany(node => node.Models)
                 .GroupBy(model => model.ModelId)
-                .Select(group => group.Count()),
+                .Select(group => group.Count(model => model.Verification != VerificationResult.Mismatch)),
         ];
         return new CatalogAvailability(
             nodes, counts.Count(count => count > 1), counts.Count(count => count == 1), counts.Length);

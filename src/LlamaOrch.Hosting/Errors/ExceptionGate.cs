@@ -35,11 +35,8 @@ public sealed partial class ExceptionGate(RequestDelegate next, ILogger<Exceptio
         }
         catch (JsonException failure) when (!context.Response.HasStarted)
         {
-            await ErrorResponse.WriteAsync(
-                context,
-                ErrorCode.InvalidParams,
-                $"The body is not the JSON expected: {failure.Message}",
-                failure.Path?.TrimStart('$', '.'));
+            (string message, string? field) = BodyProblem.Of(failure);
+            await ErrorResponse.WriteAsync(context, ErrorCode.InvalidParams, message, field);
         }
         catch (Exception failure) when (!context.Response.HasStarted)
         {

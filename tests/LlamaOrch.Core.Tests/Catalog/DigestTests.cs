@@ -127,6 +127,18 @@ public sealed class DigestTests
     }
 
     [Fact]
+    public void A_wrong_file_replicates_nothing()
+    {
+        FleetScene fleet = Demanding(Right).Serve("n1", With("p1", Right)).Serve("n2", With("p2", Wrong));
+
+        CatalogAvailability availability = CatalogPictures.Availability(fleet.Snapshot);
+
+        Assert.Equal(
+            (0, 1, 1),
+            (availability.ReplicatedModels, availability.SingleNodeModels, availability.TotalModels));
+    }
+
+    [Fact]
     public void A_node_that_is_offline_has_no_model_for_anybody()
     {
         FleetScene fleet = new FleetScene().Serve("n1", Report("p1"));

@@ -184,6 +184,8 @@ public sealed class CatalogTests
     [InlineData("{\"model_id\":\"a b\",\"reference\":\"hf:a/b\"}", "model_id")]
     [InlineData("{\"model_id\":\"m\",\"reference\":\"hf:a/b\",\"state\":\"Gone\"}", "state")]
     [InlineData("{\"model_id\":\"m\",\"reference\":\"hf:a/b\",\"state\":1}", "state")]
+    [InlineData("{\"model_id\":\"m\"}", "reference")]
+    [InlineData("{\"model_id\":\"m\",\"reference\":3}", "reference")]
     public async Task A_registration_that_is_wrong_names_its_field_and_changes_nothing(string body, string field)
     {
         await using ControlPlane plane = await ControlPlane.StartAsync();
@@ -192,6 +194,7 @@ public sealed class CatalogTests
 
         Assert.Equal((400, "INVALID_PARAMS"), (refused.Status, refused.Code));
         Assert.Equal(field, refused.Error.GetProperty("field").GetString());
+        Assert.DoesNotContain("LlamaOrch", refused.Error.GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.Empty((await plane.GetAsync(Models)).Json.EnumerateArray());
     }
 
