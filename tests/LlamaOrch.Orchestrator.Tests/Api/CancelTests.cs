@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using LlamaOrch.Orchestrator.Tests.Scenes;
 using LlamaOrch.TestKit.Streams;
 using LlamaOrch.TestKit.Waiting;
@@ -33,13 +34,13 @@ public sealed class CancelTests(SharedControlPlane shared) : IClassFixture<Share
         if (stage == "finishing")
             stream.Push("data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n");
         string[] answers = await Task.WhenAll(
-            Enumerable.Range(0, 8).Select(async _ => (await plane.CancelAsync(task)).Text));
+            Enumerable.Range(0, 8).Select(async _ => Known(await plane.CancelAsync(task))));
         stream.PushToken("late");
 
         Assert.Single(answers.Distinct());
         Answer view = await plane.GetAsync($"/v2/tasks/{task}");
         Assert.Equal("canceled", view.Json.GetProperty("state").GetString());
-        Assert.Equal(answers[0], view.Text);
+        Assert.Equal(answers[0], Known(view));
         IReadOnlyList<StreamEvent> events = await EventsAsync(task);
         Assert.Equal("canceled", Assert.Single(events, e => e.Type is "end" or "error").Field("state").GetString());
         Assert.Equal("end", events[^1].Type);
@@ -73,7 +74,7 @@ public sealed class CancelTests(SharedControlPlane shared) : IClassFixture<Share
 
             string state = canceled.Json.GetProperty("state").GetString()!;
             Assert.Contains(state, (string[])["canceled", "completed"]);
-            Assert.Equal(canceled.Text, (await plane.CancelAsync(task)).Text);
+            Assert.Equal(Known(canceled), Known(await plane.CancelAsync(task)));
             StreamEvent end = Assert.Single(await EventsAsync(task), e => e.Type is "end" or "error");
             Assert.Equal(state, end.Field("state").GetString());
         }
@@ -104,6 +105,14 @@ public sealed class CancelTests(SharedControlPlane shared) : IClassFixture<Share
         IReadOnlyList<StreamEvent> events = await EventsAsync(task);
         Assert.Equal(["one", "two"], events.Where(e => e.Type == "token").Select(e => e.Field("t").GetString()));
         Assert.False(node.Dispatches[0].WasAborted);
+    }
+
+    /// <summary>What is known of a task at its end; where its record is comes a moment later.</summary>
+    private static string Known(Answer answer)
+    {
+        JsonObject view = JsonNode.Parse(answer.Text)!.AsObject();
+        view.Remove("artifact_id");
+        return view.ToJsonString();
     }
 
     private async Task<IReadOnlyList<StreamEvent>> EventsAsync(string task)
