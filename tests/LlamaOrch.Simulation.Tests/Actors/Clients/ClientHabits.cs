@@ -1,0 +1,20 @@
+namespace LlamaOrch.Simulation.Tests.Actors.Clients;
+
+/// <summary>How clients behave.</summary>
+internal sealed record ClientHabits
+{
+    /// <summary>The models that they ask for.</summary>
+    public required IReadOnlyList<string> Models { get; init; }
+
+    /// <summary>The longest pause between two asks of one client.</summary>
+    public required TimeSpan PauseMax { get; init; }
+
+    /// <summary>The longest answer.</summary>
+    public required int TokensMax { get; init; }
+
+    /// <summary>How many asks are batch work.</summary>
+    public double Batch { get; init; }
+
+    /// <summary>How many leave, or cancel, before they have their answer.</summary>
+    public double Impatient { get; init; }
+}

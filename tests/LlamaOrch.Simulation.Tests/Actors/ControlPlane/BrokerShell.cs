@@ -1,0 +1,52 @@
+using LlamaOrch.Contracts.Ids;
+using LlamaOrch.Core.Leases;
+using LlamaOrch.Core.Scheduling;
+
+namespace LlamaOrch.Simulation.Tests.Actors.ControlPlane;
+
+/// <summary>Stands for <c>SlotBroker</c>: who on this replica waits for which slot.</summary>
+internal sealed class BrokerShell(SimulatedControlPlane control)
+{
+    private readonly Dictionary<TaskId, PendingSlot> pending = [];
+
+    /// <summary>Tasks whose turn has not come.</summary>
+    public int Pending => pending.Count;
+
+    /// <summary>Asks for a slot.</summary>
+    public Task<SlotTicket> RequestAsync(SlotRequest request) => AskAsync(request, null);
+
+    /// <summary>Asks for another slot instead of one.</summary>
+    public Task<SlotTicket> MoveAsync(SlotLease lease, SlotRequest request) => AskAsync(request, lease);
+
+    /// <summary>Gives a slot back.</summary>
+    public void Release(SlotLease lease) =>
+        control.Post(() => control.SchedulerOf(lease.ModelId).Release(lease.LeaseId));
+
+    /// <summary>A slot has come for somebody.</summary>
+    public void OnGranted(SlotLease lease)
+    {
+        if (!pending.Remove(lease.TaskId, out PendingSlot? waiting) || !waiting.Grant(lease))
+            Release(lease);
+    }
+
+    /// <summary>Takes a task out of its queue.</summary>
+    public void GiveUp(PendingSlot waiting)
+    {
+        pending.Remove(waiting.TaskId);
+        control.Post(() => control.SchedulerOf(waiting.Model).Withdraw(waiting.TaskId));
+    }
+
+    private async Task<SlotTicket> AskAsync(SlotRequest request, SlotLease? instead)
+    {
+        var waiting = new PendingSlot(control, request.ModelId, request.TaskId);
+        if (!pending.TryAdd(request.TaskId, waiting))
+            throw new InvalidOperationException($"task {request.TaskId} asks for two slots");
+        SchedulerShell scheduler = control.SchedulerOf(request.ModelId);
+        SlotAnswer answer = instead is null
+            ? await scheduler.AcquireAsync(request)
+            : await scheduler.MoveAsync(instead, request);
+        if (answer is not SlotAnswer.Queued)
+            pending.Remove(request.TaskId);
+        return new SlotTicket(answer, waiting);
+    }
+}

@@ -1,0 +1,20 @@
+using LlamaOrch.Core.Fleet;
+using LlamaOrch.Core.Scheduling;
+
+namespace LlamaOrch.Simulation.Tests.Actors.ControlPlane;
+
+/// <summary>The settings of a control plane.</summary>
+internal sealed record ControlPlaneLimits
+{
+    /// <summary>Times and bounds of the fleet.</summary>
+    public FleetLimits Fleet { get; init; } = new();
+
+    /// <summary>Bounds of each queue.</summary>
+    public QueueLimits Queue { get; init; } = new();
+
+    /// <summary>How long a task may wait for a slot.</summary>
+    public TimeSpan WaitMax { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Pools that a task may fail on.</summary>
+    public int AttemptsMax { get; init; } = 4;
+}

@@ -1,0 +1,65 @@
+using LlamaOrch.Contracts.Errors;
+using LlamaOrch.Contracts.Ids;
+using LlamaOrch.Core.Leases;
+using LlamaOrch.Core.Scheduling;
+using LlamaOrch.Simulation.Tests.World;
+
+namespace LlamaOrch.Simulation.Tests.Actors.ControlPlane;
+
+/// <summary>Stands for <c>Dispatcher</c>: from a ticket to the first byte, over as many slots as that takes.</summary>
+internal sealed class DispatchShell(SimulatedControlPlane control, Network network)
+{
+    private const int ExhaustedMax = 60;
+    private static readonly TimeSpan ExhaustedPauseMax = TimeSpan.FromSeconds(1);
+
+    private readonly AttemptShell attempts = new(control, network);
+
+    /// <summary>Runs attempts until one has an answer.</summary>
+    public async Task<Attempt> RunAsync(
+        SlotRequest request, SlotTicket first, int tokens, Func<SlotLease, Task>? onLeased, CancellationToken stop)
+    {
+        SlotTicket ticket = first;
+        List<PoolId> avoid = [];
+        ErrorCode? last = null;
+        int exhausted = 0;
+        while (true)
+        {
+            if (ticket.Answer is SlotAnswer.Refused refused)
+                return new Attempt(Failure: last ?? refused.Code);
+            SlotLease? lease = ticket.Answer is SlotAnswer.Granted granted
+                ? granted.Lease
+                : await ticket.Pending.WaitAsync(stop);
+            if (lease is null)
+                return new Attempt(Failure: stop.IsCancellationRequested ? null : last ?? ErrorCode.DecodeTimeout);
+
+            Attempt end = await attempts.RunAsync(lease, tokens, onLeased, stop);
+            if (end.Failure is null)
+                return end;
+            bool isFull = end.Failure == ErrorCode.ReplicaExhausted;
+            if (isFull ? exhausted >= ExhaustedMax : avoid.Count + 1 >= control.Limits.AttemptsMax)
+                return GiveUp(lease, end);
+            if (!isFull)
+                avoid.Add(lease.PoolId);
+            else if (!await PauseAsync(exhausted++, stop))
+                return GiveUp(lease, new Attempt());
+
+            last = end.Failure;
+            control.World.Note(control.Name, $"moves {request.TaskId} on from {lease.PoolId}: {end.Failure}");
+            PoolId[] others = isFull ? [.. avoid, lease.PoolId] : [.. avoid];
+            ticket = await control.Broker.MoveAsync(lease, request with { Avoid = others });
+        }
+    }
+
+    private Attempt GiveUp(SlotLease lease, Attempt end)
+    {
+        control.Broker.Release(lease);
+        return end with { Lease = null };
+    }
+
+    private async Task<bool> PauseAsync(int before, CancellationToken stop)
+    {
+        var pause = TimeSpan.FromMilliseconds(
+            Math.Min(1L << Math.Min(before, 20), ExhaustedPauseMax.TotalMilliseconds));
+        return await control.SleepAsync(pause).UnlessAsync(stop);
+    }
+}

@@ -1,0 +1,54 @@
+using LlamaOrch.Simulation.Tests.Scenarios;
+
+namespace LlamaOrch.Simulation.Tests.Seeds;
+
+/// <summary>Runs seeds, one thread each, and runs the first that fails again with its trace.</summary>
+internal static class SeedRunner
+{
+    private const int TraceLines = 200;
+
+    /// <summary>The first seed of a list that breaks a rule; null when none does.</summary>
+    public static SeedResult? FirstFailure(IReadOnlyList<ulong> seeds)
+    {
+        int next = -1;
+        SeedResult? failure = null;
+        var found = new Lock();
+        Thread[] workers = [.. Enumerable.Range(0, Environment.ProcessorCount).Select(_ => new Thread(Work))];
+        foreach (Thread worker in workers)
+            worker.Start();
+        foreach (Thread worker in workers)
+            worker.Join();
+        return failure is null ? null : Run(failure.Seed, TraceLines);
+
+        void Work()
+        {
+            while (Volatile.Read(ref failure) is null && Interlocked.Increment(ref next) is int index
+                && index < seeds.Count)
+            {
+                SeedResult result = Run(seeds[index], traceLines: 0);
+                if (result.Broken is null)
+                    continue;
+                lock (found)
+                    failure = failure is null || result.Seed < failure.Seed ? result : failure;
+            }
+        }
+    }
+
+    /// <summary>Runs one seed on this thread.</summary>
+    public static SeedResult Run(ulong seed, int traceLines)
+    {
+        // A test runner's context would take the continuations of the simulated processes to other threads.
+        SynchronizationContext.SetSynchronizationContext(null);
+        var run = new SimulationRun(seed, traceLines);
+        try
+        {
+            run.Play();
+        }
+        catch (Exception defect)
+        {
+            run.World.Break($"the simulation itself failed: {defect}");
+        }
+
+        return new SeedResult(seed, run.World.Broken, run.World.Step, [.. run.World.Trace.Lines]);
+    }
+}
