@@ -18,6 +18,7 @@ internal sealed class QueueWitness(SimulatedControlPlane control, ModelId model)
     private readonly Dictionary<LeaseId, SlotLease> leased = [];
     private FleetSnapshot fleet = FleetSnapshot.Empty;
     private long lastArrival;
+    private long lastRestored;
     private int interactiveSinceBatch;
     private int passedOver;
 
@@ -39,7 +40,27 @@ internal sealed class QueueWitness(SimulatedControlPlane control, ModelId model)
     {
         if (answer is SlotAnswer.Refused)
             return;
-        var waiter = new Waiter(++lastArrival, request, Fresh: true);
+        control.Arrivals.Add(request.TaskId);
+        Came(request, answer, isFresh: true);
+        if (waiting.Count(other => other.Fresh) > control.Limits.Queue.Capacity)
+            Break($"{waiting.Count} new tasks wait, beyond the capacity");
+    }
+
+    /// <summary>A task of an earlier life has come back.</summary>
+    public void Restored(SlotRequest request, SlotAnswer answer)
+    {
+        if (answer is SlotAnswer.Refused refused)
+            Break($"{request.TaskId} was promised its turn, and refused: {refused.Code}");
+        long first = control.Arrivals.Of(request.TaskId);
+        if (first < lastRestored)
+            Break($"{request.TaskId} came first, and is restored after others");
+        lastRestored = first;
+        Came(request, answer, isFresh: false);
+    }
+
+    private void Came(SlotRequest request, SlotAnswer answer, bool isFresh)
+    {
+        var waiter = new Waiter(++lastArrival, request, isFresh);
         arrivals[request.TaskId] = waiter.Arrival;
         if (answer is SlotAnswer.Granted granted)
         {
@@ -51,8 +72,6 @@ internal sealed class QueueWitness(SimulatedControlPlane control, ModelId model)
 
         CheckPosition(waiter, (SlotAnswer.Queued)answer);
         waiting.Add(waiter);
-        if (waiting.Count(other => other.Fresh) > control.Limits.Queue.Capacity)
-            Break($"{waiting.Count} new tasks wait, beyond the capacity");
     }
 
     /// <summary>A task has given its slot for another; it keeps its place.</summary>

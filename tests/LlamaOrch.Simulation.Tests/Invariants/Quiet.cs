@@ -1,3 +1,5 @@
+using LlamaOrch.Contracts.Ids;
+using LlamaOrch.Core.Tasks;
 using LlamaOrch.Simulation.Tests.Actors.ControlPlane;
 using LlamaOrch.Simulation.Tests.Actors.Nodes;
 using LlamaOrch.Simulation.Tests.Scenarios;
@@ -33,6 +35,20 @@ internal static class Quiet
                 return $"{shell.Scheduler.Waiting} tasks wait";
             if (shell.Scheduler.Leased > 0)
                 return $"{shell.Scheduler.Leased} leases are out";
+        }
+
+        if (control.Tasks.Open > 0)
+            return $"{control.Tasks.Open} tasks have no end";
+        foreach (JournaledTask task in control.Journal.Kept)
+        {
+            if (task.Outcome is null && control.History.Taken.Contains(task.TaskId))
+                return $"{task.TaskId}, which was taken, has no end on disk";
+        }
+
+        foreach (TaskId taken in control.History.Taken)
+        {
+            if (control.Journal.Find(taken) is null)
+                return $"{taken}, which was taken, is not on disk";
         }
 
         return control.Broker.Pending > 0 ? $"{control.Broker.Pending} tasks are pending at the broker" : null;

@@ -44,4 +44,10 @@ internal enum FaultKind
 
     /// <summary>Clocks are set.</summary>
     ClockJumps,
+
+    /// <summary>The control plane's disk is full, and does not always tell the truth about it.</summary>
+    FullDisks,
+
+    /// <summary>Some commits take seconds.</summary>
+    SlowDisks,
 }

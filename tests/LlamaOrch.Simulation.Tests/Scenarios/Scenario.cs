@@ -1,4 +1,5 @@
 using LlamaOrch.Core.Scheduling;
+using LlamaOrch.Core.Sessions;
 using LlamaOrch.Simulation.Tests.Actors.Clients;
 using LlamaOrch.Simulation.Tests.Actors.ControlPlane;
 using LlamaOrch.Simulation.Tests.World;
@@ -45,10 +46,11 @@ internal sealed record Scenario
     public static Scenario Draw(SeededRandom random)
     {
         double share = random.OneOf([0, 0.2, 0.5, 0.8]);
+        int replicas = random.Chance(0.15) ? 2 : 1;
         string[] models = random.Chance(0.3) ? ["m1", "m2"] : ["m1"];
         return new Scenario
         {
-            Replicas = random.Chance(0.15) ? 2 : 1,
+            Replicas = replicas,
             Nodes = random.Between(1, 3),
             PoolsMax = random.Between(1, 2),
             SlotsMax = random.Between(1, 3),
@@ -59,6 +61,9 @@ internal sealed record Scenario
                 PauseMax = TimeSpan.FromSeconds(random.Between(1, 8)),
                 TokensMax = random.Between(1, 12),
                 Batch = random.Fraction() * 0.7,
+                // Two that know nothing of each other have no common journal.
+                Tasks = replicas == 1 ? random.OneOf([0.5, 1]) : 0,
+                InSession = random.OneOf([0, 0.5]),
                 Impatient = random.Fraction() * 0.5,
             },
             Limits = new ControlPlaneLimits
@@ -67,6 +72,12 @@ internal sealed record Scenario
                 {
                     Capacity = random.Between(1, 12),
                     BatchEvery = random.Between(2, 4),
+                },
+                Session = new SessionLimits
+                {
+                    TurnsMax = random.Between(2, 30),
+                    Ttl = TimeSpan.FromDays(1),
+                    Budget = new BudgetLimits(random.Between(5, 60), null, null),
                 },
                 WaitMax = TimeSpan.FromSeconds(random.OneOf([10, 60, 600])),
                 AttemptsMax = random.Between(2, 4),

@@ -1,6 +1,7 @@
 using LlamaOrch.Simulation.Tests.Actors.Clients;
 using LlamaOrch.Simulation.Tests.Actors.ControlPlane;
 using LlamaOrch.Simulation.Tests.Actors.Nodes;
+using LlamaOrch.Simulation.Tests.Actors.Store;
 using LlamaOrch.Simulation.Tests.Invariants;
 using LlamaOrch.Simulation.Tests.World;
 
@@ -16,11 +17,11 @@ internal sealed class SimulatedFleet
         World = world;
         Network = new Network(world);
         var byName = new Dictionary<string, SimulatedNode>();
-        var leases = new LeaseHistory(world);
+        var histories = new Histories(world, scenario.Limits.Session);
         for (int replica = 1; replica <= scenario.Replicas; replica++)
         {
-            controls.Add(
-                new SimulatedControlPlane(world, $"control{replica}", Network, scenario.Limits, leases, byName));
+            controls.Add(new SimulatedControlPlane(
+                world, $"control{replica}", Network, scenario.Limits, histories, new SimulatedJournal(world), byName));
         }
 
         Nodes = [.. Enumerable.Range(1, scenario.Nodes).Select(number => NodeOf(scenario, number))];

@@ -22,6 +22,8 @@ internal sealed class Trouble(SimulatedFleet fleet, Scenario scenario)
             Delays = Share(FaultKind.Delays, 0.1),
             Resets = Share(FaultKind.Resets, 0.03),
         };
+        foreach (SimulatedControlPlane control in fleet.Controls)
+            control.Journal.Slow = Share(FaultKind.SlowDisks, 0.2);
         foreach ((_, NodePool pool) in fleet.Pools)
         {
             pool.Engine.Faults = new EngineFaults
@@ -44,7 +46,12 @@ internal sealed class Trouble(SimulatedFleet fleet, Scenario scenario)
         over = true;
         fleet.Network.Heal();
         foreach (SimulatedControlPlane control in fleet.Controls)
+        {
+            control.Journal.IsFull = false;
+            control.Journal.Slow = 0;
             Wake(control);
+        }
+
         foreach (SimulatedNode node in fleet.Nodes)
         {
             if (node.IsLeaving)
@@ -111,6 +118,11 @@ internal sealed class Trouble(SimulatedFleet fleet, Scenario scenario)
                 break;
             case FaultKind.ControlPlanePauses:
                 control.Pause(Seconds(0.1, 180));
+                break;
+            case FaultKind.FullDisks:
+                control.Journal.IsFull = true;
+                world.Note(control.Name, $"has a full disk");
+                world.After(Seconds(0.1, 30), () => control.Journal.IsFull = false);
                 break;
             case FaultKind.ClockJumps:
                 control.Skew = Seconds(-300, 300);

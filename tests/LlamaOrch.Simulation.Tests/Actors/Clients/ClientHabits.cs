@@ -15,6 +15,12 @@ internal sealed record ClientHabits
     /// <summary>How many asks are batch work.</summary>
     public double Batch { get; init; }
 
+    /// <summary>How many asks are tasks of <c>/v2</c>, the others of <c>/v1</c>.</summary>
+    public double Tasks { get; init; }
+
+    /// <summary>How many tasks belong to a session.</summary>
+    public double InSession { get; init; }
+
     /// <summary>How many leave, or cancel, before they have their answer.</summary>
     public double Impatient { get; init; }
 }

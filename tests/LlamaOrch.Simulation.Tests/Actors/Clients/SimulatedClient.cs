@@ -40,10 +40,16 @@ internal sealed class SimulatedClient(
             Priority = random.Chance(habits.Batch) ? TaskPriority.Batch : TaskPriority.Interactive,
             ContextTokens = random.Chance(0.3) ? random.Between(1, 3) * 100 : 0,
         };
-        var ask = new Ask(request, random.Between(1, habits.TokensMax));
+        bool isTask = random.Chance(habits.Tasks);
+        if (isTask && random.Chance(habits.InSession))
+            request = request with { SessionId = new SessionId($"s{random.Between(1, 2)}-{Name}") };
+        int tokens = random.Between(1, habits.TokensMax);
+        var ask = new Ask(request, tokens, MaxTokens: random.Chance(0.5) ? tokens : null);
         TimeSpan patience = random.Chance(habits.Impatient)
             ? random.Between(TimeSpan.Zero, TimeSpan.FromSeconds(10))
             : TimeSpan.FromHours(2);
-        return new ForwardedRequest(this, network, ask).RunAsync(controlPlane(), patience);
+        return isTask
+            ? new TaskStory(this, network, ask, controlPlane()).RunAsync(patience)
+            : new ForwardedRequest(this, network, ask).RunAsync(controlPlane(), patience);
     }
 }

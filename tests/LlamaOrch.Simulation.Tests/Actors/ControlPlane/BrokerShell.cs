@@ -18,6 +18,9 @@ internal sealed class BrokerShell(SimulatedControlPlane control)
     /// <summary>Asks for another slot instead of one.</summary>
     public Task<SlotTicket> MoveAsync(SlotLease lease, SlotRequest request) => AskAsync(request, lease);
 
+    /// <summary>Puts a task of an earlier life back into its queue.</summary>
+    public Task<SlotTicket> RestoreAsync(SlotRequest request) => AskAsync(request, null, isRestored: true);
+
     /// <summary>Gives a slot back.</summary>
     public void Release(SlotLease lease) =>
         control.Post(() => control.SchedulerOf(lease.ModelId).Release(lease.LeaseId));
@@ -36,15 +39,15 @@ internal sealed class BrokerShell(SimulatedControlPlane control)
         control.Post(() => control.SchedulerOf(waiting.Model).Withdraw(waiting.TaskId));
     }
 
-    private async Task<SlotTicket> AskAsync(SlotRequest request, SlotLease? instead)
+    private async Task<SlotTicket> AskAsync(SlotRequest request, SlotLease? instead, bool isRestored = false)
     {
         var waiting = new PendingSlot(control, request.ModelId, request.TaskId);
         if (!pending.TryAdd(request.TaskId, waiting))
             throw new InvalidOperationException($"task {request.TaskId} asks for two slots");
         SchedulerShell scheduler = control.SchedulerOf(request.ModelId);
-        SlotAnswer answer = instead is null
-            ? await scheduler.AcquireAsync(request)
-            : await scheduler.MoveAsync(instead, request);
+        SlotAnswer answer = instead is not null
+            ? await scheduler.MoveAsync(instead, request)
+            : isRestored ? await scheduler.RestoreAsync(request) : await scheduler.AcquireAsync(request);
         if (answer is not SlotAnswer.Queued)
             pending.Remove(request.TaskId);
         return new SlotTicket(answer, waiting);

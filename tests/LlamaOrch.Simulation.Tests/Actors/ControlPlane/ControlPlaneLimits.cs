@@ -1,5 +1,6 @@
 using LlamaOrch.Core.Fleet;
 using LlamaOrch.Core.Scheduling;
+using LlamaOrch.Core.Sessions;
 
 namespace LlamaOrch.Simulation.Tests.Actors.ControlPlane;
 
@@ -11,6 +12,9 @@ internal sealed record ControlPlaneLimits
 
     /// <summary>Bounds of each queue.</summary>
     public QueueLimits Queue { get; init; } = new();
+
+    /// <summary>Bounds of a session.</summary>
+    public SessionLimits Session { get; init; } = new();
 
     /// <summary>How long a task may wait for a slot.</summary>
     public TimeSpan WaitMax { get; init; } = TimeSpan.FromMinutes(10);

@@ -10,10 +10,8 @@ namespace LlamaOrch.Simulation.Tests.Actors.ControlPlane;
 internal sealed class ForwardShell(SimulatedControlPlane control)
 {
     /// <summary>Serves one connection of a client.</summary>
-    public async Task ServeAsync(ConnectionEnd client)
+    public async Task ServeAsync(ConnectionEnd client, Ask ask)
     {
-        if (await client.ReadAsync() is not Ask ask)
-            return;
         var gone = new CancellationTokenSource();
         client.Broken = () => control.Post(gone.Cancel);
         SlotRequest request = ask.Request;

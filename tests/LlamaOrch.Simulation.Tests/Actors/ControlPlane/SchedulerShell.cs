@@ -40,6 +40,18 @@ internal sealed class SchedulerShell
         return answer;
     }
 
+    /// <summary>A task of an earlier life waits again.</summary>
+    public async Task<SlotAnswer> RestoreAsync(SlotRequest request)
+    {
+        await control.YieldAsync();
+        CatchUp();
+        SlotAnswer answer = Scheduler.Restore(request, control.Now);
+        Witness.Restored(request, answer);
+        Witness.Settled(Scheduler);
+        await control.YieldAsync();
+        return answer;
+    }
+
     /// <summary>A task wants another slot for the one that it has.</summary>
     public async Task<SlotAnswer> MoveAsync(SlotLease lease, SlotRequest request)
     {

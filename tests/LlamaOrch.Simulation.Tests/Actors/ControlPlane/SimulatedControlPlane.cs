@@ -1,5 +1,7 @@
 using LlamaOrch.Contracts.Ids;
+using LlamaOrch.Simulation.Tests.Actors.Clients;
 using LlamaOrch.Simulation.Tests.Actors.Nodes;
+using LlamaOrch.Simulation.Tests.Actors.Store;
 using LlamaOrch.Simulation.Tests.Invariants;
 using LlamaOrch.Simulation.Tests.World;
 
@@ -11,7 +13,8 @@ internal sealed class SimulatedControlPlane(
     string name,
     Network network,
     ControlPlaneLimits limits,
-    LeaseHistory leases,
+    Histories histories,
+    SimulatedJournal journal,
     IReadOnlyDictionary<string, SimulatedNode> fleet) : SimulatedProcess(world, name)
 {
     private readonly Dictionary<ModelId, SchedulerShell> schedulers = [];
@@ -20,7 +23,19 @@ internal sealed class SimulatedControlPlane(
     public ControlPlaneLimits Limits => limits;
 
     /// <summary>All leases that any life of any replica has granted.</summary>
-    public LeaseHistory Leases => leases;
+    public LeaseHistory Leases => histories.Leases;
+
+    /// <summary>The order in which tasks first came.</summary>
+    public ArrivalHistory Arrivals => histories.Arrivals;
+
+    /// <summary>What clients were told.</summary>
+    public TaskHistory History => histories.Tasks;
+
+    /// <summary>What sessions have spent.</summary>
+    public BudgetHistory Budgets => histories.Budgets;
+
+    /// <summary>Its disk.</summary>
+    public SimulatedJournal Journal => journal;
 
     /// <summary>The registry of nodes.</summary>
     public FleetShell Fleet { get; private set; } = null!;
@@ -30,6 +45,15 @@ internal sealed class SimulatedControlPlane(
 
     /// <summary>The way from a slot to an answer.</summary>
     public DispatchShell Dispatch { get; private set; } = null!;
+
+    /// <summary>The tasks of this life.</summary>
+    public TaskShell Tasks { get; private set; } = null!;
+
+    /// <summary>The sessions of this life.</summary>
+    public SessionShell Sessions { get; private set; } = null!;
+
+    /// <summary>Done when the tasks of the life before are taken up: nobody is let in before.</summary>
+    public Task Opened { get; private set; } = Task.CompletedTask;
 
     /// <summary>What nodes call.</summary>
     public NodeCalls Nodes { get; private set; } = null!;
@@ -48,8 +72,30 @@ internal sealed class SimulatedControlPlane(
         return scheduler;
     }
 
-    /// <summary>Takes a connection of a client of <c>/v1</c>.</summary>
-    public void Accept(ConnectionEnd client) => World.Spawn(() => new ForwardShell(this).ServeAsync(client));
+    /// <summary>Takes a connection of a client.</summary>
+    public void Accept(ConnectionEnd client) => World.Spawn(async () =>
+    {
+        object? request = await client.ReadAsync();
+        await Opened;
+        if (request is Ask ask)
+            await new ForwardShell(this).ServeAsync(client, ask);
+        else if (request is WatchRequest watch)
+            await new EventsShell(this).ServeAsync(client, watch);
+    });
+
+    /// <summary><c>POST /v2/tasks</c>.</summary>
+    public async Task<TaskAnswer?> SubmitAsync(Ask ask)
+    {
+        await Opened;
+        return await Tasks.SubmitAsync(ask);
+    }
+
+    /// <summary><c>POST /v2/tasks/{id}/cancel</c>.</summary>
+    public async Task<TaskAnswer?> CancelAsync(TaskId task)
+    {
+        await Opened;
+        return await Tasks.CancelAsync(task);
+    }
 
     protected override void OnStart()
     {
@@ -58,7 +104,14 @@ internal sealed class SimulatedControlPlane(
         Broker = new BrokerShell(this);
         Dispatch = new DispatchShell(this, network);
         Nodes = new NodeCalls(this);
+        Sessions = new SessionShell(this, journal);
+        Tasks = new TaskShell(this, journal);
+        Opened = Tasks.RecoverAsync();
     }
 
-    protected override void OnKilled() => network.Died(this);
+    protected override void OnKilled()
+    {
+        network.Died(this);
+        journal.Died();
+    }
 }
