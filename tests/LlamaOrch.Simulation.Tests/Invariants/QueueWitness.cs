@@ -1,3 +1,4 @@
+using LlamaOrch.Contracts.Errors;
 using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Core.Fleet;
 using LlamaOrch.Core.Leases;
@@ -15,7 +16,8 @@ internal sealed class QueueWitness(SimulatedControlPlane control, ModelId model)
 {
     private readonly List<Waiter> waiting = [];
     private readonly Dictionary<TaskId, long> arrivals = [];
-    private readonly Dictionary<LeaseId, SlotLease> leased = [];
+    private readonly Dictionary<LeaseId, (SlotLease Lease, DateTimeOffset Since)> leased = [];
+    private readonly Dictionary<LeaseId, (SlotLease Lease, DateTimeOffset Since)> lost = [];
     private FleetSnapshot fleet = FleetSnapshot.Empty;
     private long lastArrival;
     private long lastRestored;
@@ -36,8 +38,10 @@ internal sealed class QueueWitness(SimulatedControlPlane control, ModelId model)
     }
 
     /// <summary>A new task has asked.</summary>
-    public void Asked(SlotRequest request, SlotAnswer answer)
+    public void Asked(SlotRequest request, SlotAnswer answer, IReadOnlyList<SlotGrant> before)
     {
+        // Whoever went before had waited longer: room was made for them first.
+        Granted(before);
         if (answer is SlotAnswer.Refused)
             return;
         control.Arrivals.Add(request.TaskId);
@@ -47,15 +51,16 @@ internal sealed class QueueWitness(SimulatedControlPlane control, ModelId model)
     }
 
     /// <summary>A task of an earlier life has come back.</summary>
-    public void Restored(SlotRequest request, SlotAnswer answer)
+    public void Restored(SlotRequest request, SlotAnswer answer, IReadOnlyList<SlotGrant> grants)
     {
-        if (answer is SlotAnswer.Refused refused)
+        if (answer is SlotAnswer.Refused { Code: not ErrorCode.DecodeTimeout } refused)
             Break($"{request.TaskId} was promised its turn, and refused: {refused.Code}");
         long first = control.Arrivals.Of(request.TaskId);
         if (first < lastRestored)
             Break($"{request.TaskId} came first, and is restored after others");
         lastRestored = first;
-        Came(request, answer, isFresh: false);
+        arrivals[request.TaskId] = ++lastArrival;
+        Requeued(request, answer, grants);
     }
 
     private void Came(SlotRequest request, SlotAnswer answer, bool isFresh)
@@ -75,8 +80,17 @@ internal sealed class QueueWitness(SimulatedControlPlane control, ModelId model)
     }
 
     /// <summary>A task has given its slot for another; it keeps its place.</summary>
-    public void Moved(SlotRequest request, SlotAnswer answer, IEnumerable<SlotGrant> grants)
+    public void Moved(SlotRequest request, SlotAnswer answer, IReadOnlyList<SlotGrant> grants) =>
+        Requeued(request, answer, grants);
+
+    private void Requeued(SlotRequest request, SlotAnswer answer, IReadOnlyList<SlotGrant> grants)
     {
+        if (answer is SlotAnswer.Refused)
+        {
+            Granted(grants);
+            return;
+        }
+
         var waiter = new Waiter(arrivals[request.TaskId], request, Fresh: false);
         waiting.Insert(waiting.Count(other => other.Arrival < waiter.Arrival), waiter);
         IEnumerable<SlotGrant> own = answer is SlotAnswer.Granted granted ? [new(request, granted.Lease)] : [];
@@ -91,12 +105,42 @@ internal sealed class QueueWitness(SimulatedControlPlane control, ModelId model)
             if (waiting.RemoveAll(waiter => waiter.Request.TaskId == grant.Request.TaskId) != 1)
                 Break($"{grant.Request.TaskId} got a slot and does not wait");
             CheckTurn(grant.Request);
+            if (grant.Request.Deadline <= control.Now)
+                Break($"{grant.Request.TaskId} got a slot after its deadline");
             Lend(grant.Lease);
         }
     }
 
+    /// <summary>Tasks have lost their places.</summary>
+    public void Dropped(IEnumerable<SlotDrop> drops)
+    {
+        foreach (SlotDrop drop in drops)
+            Withdrawn(drop.TaskId);
+    }
+
     /// <summary>A lease has come back.</summary>
-    public void Released(LeaseId lease) => leased.Remove(lease);
+    public void Released(LeaseId lease)
+    {
+        leased.Remove(lease);
+        lost.Remove(lease);
+    }
+
+    /// <summary>A node says which leases hold a pool's slots: what it lacks is lost, what it has after all is not.</summary>
+    public void Reconciles(PoolLeases report)
+    {
+        DateTimeOffset old = control.Now - control.Limits.Queue.LostAfter;
+        foreach ((LeaseId id, (SlotLease lease, DateTimeOffset since)) in leased.ToArray())
+        {
+            if (lease.PoolId == report.PoolId && since <= old && !report.Active.Contains(id) && leased.Remove(id))
+                lost[id] = (lease, since);
+        }
+
+        foreach (LeaseId id in report.Active)
+        {
+            if (lost.TryGetValue(id, out var found) && found.Lease.PoolId == report.PoolId && lost.Remove(id))
+                leased[id] = found;
+        }
+    }
 
     /// <summary>A task does not wait any more.</summary>
     public void Withdrawn(TaskId task) => waiting.RemoveAll(waiter => waiter.Request.TaskId == task);
@@ -119,8 +163,9 @@ internal sealed class QueueWitness(SimulatedControlPlane control, ModelId model)
     {
         int ahead = waiting.Count(other => other.Request.Priority < waiter.Request.Priority
             || (other.Request.Priority == waiter.Request.Priority && other.Arrival < waiter.Arrival));
-        if (answer.Position != ahead)
-            Break($"{waiter.Request.TaskId} is told position {answer.Position}, {ahead} wait in front");
+        bool isPlain = waiting.TrueForAll(other => other.Request.Priority == waiter.Request.Priority);
+        if (isPlain && answer.Outlook.Position != ahead)
+            Break($"{waiter.Request.TaskId} is told position {answer.Outlook.Position}, {ahead} wait in front");
     }
 
     private void CheckTurn(SlotRequest request)
@@ -150,16 +195,16 @@ internal sealed class QueueWitness(SimulatedControlPlane control, ModelId model)
     private void Lend(SlotLease lease)
     {
         control.Leases.Add(lease);
-        leased.Add(lease.LeaseId, lease);
+        leased.Add(lease.LeaseId, (lease, control.Now));
         PoolSnapshot? pool = fleet.PoolsOf(model).FirstOrDefault(pool => pool.PoolId == lease.PoolId);
-        int lent = leased.Values.Count(other => other.PoolId == lease.PoolId);
+        int lent = leased.Values.Count(other => other.Lease.PoolId == lease.PoolId);
         if (pool is not { Available: true } || lent + pool.SlotsHeldElsewhere > pool.SlotsTotal)
             Break($"{lease.TaskId} got slot {lent} of {pool?.SlotsTotal} of {lease.PoolId}, {pool?.NodeState}");
         control.World.Note(control.Name, $"leases {lease.LeaseId} on {lease.PoolId} to {lease.TaskId}");
     }
 
     private bool IsFree(PoolSnapshot pool) => pool.Available
-        && leased.Values.Count(lease => lease.PoolId == pool.PoolId) + pool.SlotsHeldElsewhere < pool.SlotsTotal;
+        && leased.Values.Count(held => held.Lease.PoolId == pool.PoolId) + pool.SlotsHeldElsewhere < pool.SlotsTotal;
 
     private void Break(string rule) => control.World.Break($"queue of {model}: {rule}");
 }

@@ -72,6 +72,8 @@ internal sealed record Scenario
                 {
                     Capacity = random.Between(1, 12),
                     BatchEvery = random.Between(2, 4),
+                    Policy = random.OneOf([QueuePolicy.Reject, QueuePolicy.DropLru]),
+                    WaitMax = TimeSpan.FromSeconds(random.OneOf([10, 60, 600])),
                 },
                 Session = new SessionLimits
                 {
@@ -79,7 +81,6 @@ internal sealed record Scenario
                     Ttl = TimeSpan.FromDays(1),
                     Budget = new BudgetLimits(random.Between(5, 60), null, null),
                 },
-                WaitMax = TimeSpan.FromSeconds(random.OneOf([10, 60, 600])),
                 AttemptsMax = random.Between(2, 4),
             },
             Busy = TimeSpan.FromSeconds(random.Between(20, 120)),

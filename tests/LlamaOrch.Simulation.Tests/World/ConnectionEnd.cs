@@ -56,6 +56,15 @@ internal sealed class ConnectionEnd(SimulatedWorld world, Network network, Simul
         });
     }
 
+    /// <summary>Closes at once, and tells whoever listens at this end too.</summary>
+    public void Abort()
+    {
+        if (!IsOpen)
+            return;
+        Reset();
+        owner.Post(TimeSpan.Zero, () => Broken?.Invoke());
+    }
+
     /// <summary>It has broken: whoever reads or listens here learns it.</summary>
     public void Cut()
     {

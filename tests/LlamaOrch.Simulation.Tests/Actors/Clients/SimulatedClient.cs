@@ -40,6 +40,8 @@ internal sealed class SimulatedClient(
             Priority = random.Chance(habits.Batch) ? TaskPriority.Batch : TaskPriority.Interactive,
             ContextTokens = random.Chance(0.3) ? random.Between(1, 3) * 100 : 0,
         };
+        if (random.Chance(0.2))
+            request = request with { Deadline = Now + TimeSpan.FromSeconds(random.Between(0, 60)) };
         bool isTask = random.Chance(habits.Tasks);
         if (isTask && random.Chance(habits.InSession))
             request = request with { SessionId = new SessionId($"s{random.Between(1, 2)}-{Name}") };

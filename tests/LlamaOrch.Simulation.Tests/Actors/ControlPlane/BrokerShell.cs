@@ -32,6 +32,13 @@ internal sealed class BrokerShell(SimulatedControlPlane control)
             Release(lease);
     }
 
+    /// <summary>A task waits no longer and gets nothing.</summary>
+    public void OnDropped(SlotDrop drop)
+    {
+        if (pending.Remove(drop.TaskId, out PendingSlot? waiting))
+            waiting.Drop(drop.Why);
+    }
+
     /// <summary>Takes a task out of its queue.</summary>
     public void GiveUp(PendingSlot waiting)
     {

@@ -16,9 +16,6 @@ internal sealed record ControlPlaneLimits
     /// <summary>Bounds of a session.</summary>
     public SessionLimits Session { get; init; } = new();
 
-    /// <summary>How long a task may wait for a slot.</summary>
-    public TimeSpan WaitMax { get; init; } = TimeSpan.FromMinutes(10);
-
     /// <summary>Pools that a task may fail on.</summary>
     public int AttemptsMax { get; init; } = 4;
 }

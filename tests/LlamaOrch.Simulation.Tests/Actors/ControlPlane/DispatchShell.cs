@@ -24,14 +24,10 @@ internal sealed class DispatchShell(SimulatedControlPlane control, Network netwo
         int exhausted = 0;
         while (true)
         {
-            if (ticket.Answer is SlotAnswer.Refused refused)
-                return new Attempt(Failure: last ?? refused.Code);
-            SlotLease? lease = ticket.Answer is SlotAnswer.Granted granted
-                ? granted.Lease
-                : await ticket.Pending.WaitAsync(stop);
-            if (lease is null)
-                return new Attempt(Failure: stop.IsCancellationRequested ? null : last ?? ErrorCode.DecodeTimeout);
-
+            SlotAnswer? settled = await ticket.SettleAsync(stop);
+            if (settled is not SlotAnswer.Granted granted)
+                return new Attempt(Failure: Worse((settled as SlotAnswer.Refused)?.Code, last, request));
+            SlotLease lease = granted.Lease;
             Attempt end = await attempts.RunAsync(lease, tokens, onLeased, stop);
             if (end.Failure is null)
                 return end;
@@ -49,6 +45,9 @@ internal sealed class DispatchShell(SimulatedControlPlane control, Network netwo
             ticket = await control.Broker.MoveAsync(lease, request with { Avoid = others });
         }
     }
+
+    private ErrorCode? Worse(ErrorCode? none, ErrorCode? last, SlotRequest request) =>
+        none == ErrorCode.DecodeTimeout && !(request.Deadline <= control.Now) ? last ?? none : none;
 
     private Attempt GiveUp(SlotLease lease, Attempt end)
     {

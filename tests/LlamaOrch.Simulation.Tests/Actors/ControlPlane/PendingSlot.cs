@@ -1,5 +1,6 @@
 using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Core.Leases;
+using LlamaOrch.Core.Scheduling;
 using LlamaOrch.Simulation.Tests.World;
 
 namespace LlamaOrch.Simulation.Tests.Actors.ControlPlane;
@@ -7,7 +8,7 @@ namespace LlamaOrch.Simulation.Tests.Actors.ControlPlane;
 /// <summary>Stands for the product's class of the same name: a task that waits for its turn.</summary>
 internal sealed class PendingSlot(SimulatedControlPlane control, ModelId model, TaskId task)
 {
-    private readonly TaskCompletionSource<SlotLease> granted = new();
+    private readonly TaskCompletionSource<SlotAnswer> settled = new();
     private bool gaveUp;
 
     /// <summary>The model that it waits for.</summary>
@@ -17,24 +18,21 @@ internal sealed class PendingSlot(SimulatedControlPlane control, ModelId model, 
     public TaskId TaskId => task;
 
     /// <summary>Hands the slot over; false when the task does not wait any more.</summary>
-    public bool Grant(SlotLease lease) => !gaveUp && granted.TrySetResult(lease);
+    public bool Grant(SlotLease lease) => !gaveUp && settled.TrySetResult(new SlotAnswer.Granted(lease));
 
-    /// <summary>The slot; null when it is not wanted any more or took too long.</summary>
-    public async Task<SlotLease?> WaitAsync(CancellationToken stop)
+    /// <summary>Ends the wait without a slot.</summary>
+    public void Drop(SlotAnswer.Refused why) => settled.TrySetResult(why);
+
+    /// <summary>What it comes to; null when it is not wanted any more.</summary>
+    public async Task<SlotAnswer?> WaitAsync(CancellationToken stop)
     {
-        var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        control.Post(control.Limits.WaitMax, () =>
-        {
-            if (!granted.Task.IsCompleted && !gaveUp)
-                limit.Cancel();
-        });
-        if (await granted.Task.UnlessAsync(limit.Token))
-            return await granted.Task;
+        if (await settled.Task.UnlessAsync(stop))
+            return await settled.Task;
         control.Broker.GiveUp(this);
         gaveUp = true;
         // The slot may have come in the same moment: then it goes back at once.
-        if (granted.Task.IsCompleted)
-            control.Broker.Release(await granted.Task);
+        if (settled.Task.IsCompleted && await settled.Task is SlotAnswer.Granted late)
+            control.Broker.Release(late.Lease);
         return null;
     }
 }

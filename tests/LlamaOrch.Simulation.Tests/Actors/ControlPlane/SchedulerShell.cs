@@ -12,7 +12,8 @@ namespace LlamaOrch.Simulation.Tests.Actors.ControlPlane;
 internal sealed class SchedulerShell
 {
     private readonly SimulatedControlPlane control;
-    private readonly List<SlotGrant> grants = [];
+    private readonly SlotNews news = new();
+    private DateTimeOffset? expiryAt;
 
     public SchedulerShell(SimulatedControlPlane control, ModelId model)
     {
@@ -29,54 +30,45 @@ internal sealed class SchedulerShell
     public QueueWitness Witness { get; }
 
     /// <summary>A task wants a slot.</summary>
-    public async Task<SlotAnswer> AcquireAsync(SlotRequest request)
+    public Task<SlotAnswer> AcquireAsync(SlotRequest request) => AskAsync(() =>
     {
-        await control.YieldAsync();
-        CatchUp();
-        SlotAnswer answer = Scheduler.Acquire(request, control.Now);
-        Witness.Asked(request, answer);
-        Witness.Settled(Scheduler);
-        await control.YieldAsync();
+        SlotAnswer answer = Scheduler.Acquire(request, control.Now, news);
+        Witness.Dropped(news.Drops);
+        Witness.Asked(request, answer, news.Grants);
         return answer;
-    }
+    });
 
     /// <summary>A task of an earlier life waits again.</summary>
-    public async Task<SlotAnswer> RestoreAsync(SlotRequest request)
+    public Task<SlotAnswer> RestoreAsync(SlotRequest request) => AskAsync(() =>
     {
-        await control.YieldAsync();
-        CatchUp();
-        SlotAnswer answer = Scheduler.Restore(request, control.Now);
-        Witness.Restored(request, answer);
-        Witness.Settled(Scheduler);
-        await control.YieldAsync();
+        SlotAnswer answer = Scheduler.Restore(request, control.Now, news);
+        Witness.Dropped(news.Drops);
+        Witness.Restored(request, answer, news.Grants);
         return answer;
-    }
+    });
 
     /// <summary>A task wants another slot for the one that it has.</summary>
-    public async Task<SlotAnswer> MoveAsync(SlotLease lease, SlotRequest request)
+    public Task<SlotAnswer> MoveAsync(SlotLease lease, SlotRequest request) => AskAsync(() =>
     {
-        await control.YieldAsync();
-        CatchUp();
         Witness.Released(lease.LeaseId);
-        SlotAnswer answer = Scheduler.Move(lease, request, control.Now, grants);
-        Witness.Moved(request, answer, grants);
-        Deliver();
-        await control.YieldAsync();
+        SlotAnswer answer = Scheduler.Move(lease, request, control.Now, news);
+        Witness.Dropped(news.Drops);
+        Witness.Moved(request, answer, news.Grants);
         return answer;
-    }
+    });
 
     /// <summary>A slot comes back.</summary>
     public void Release(LeaseId lease)
     {
         Witness.Released(lease);
-        Scheduler.Release(lease, control.Now, grants);
+        Scheduler.Release(lease, control.Now, news);
         Settle();
     }
 
     /// <summary>A task does not wait any more.</summary>
     public void Withdraw(TaskId task)
     {
-        if (Scheduler.Withdraw(task, grants))
+        if (Scheduler.Withdraw(task, control.Now, news))
             Witness.Withdrawn(task);
         Settle();
     }
@@ -84,28 +76,62 @@ internal sealed class SchedulerShell
     /// <summary>The fleet has changed.</summary>
     public void FleetChanged(FleetSnapshot snapshot)
     {
-        Scheduler.FleetChanged(snapshot, grants);
+        Scheduler.FleetChanged(snapshot, control.Now, news);
         Witness.Follows(snapshot);
         Settle();
     }
 
-    private void CatchUp()
+    /// <summary>A node has said which leases hold a pool's slots; the result is those that it holds for nobody.</summary>
+    public IReadOnlyList<LeaseId> Reconcile(PoolLeases report)
     {
+        Witness.Reconciles(report);
+        IReadOnlyList<LeaseId> orphans = Scheduler.Reconcile(report, control.Now, news);
+        Settle();
+        return orphans;
+    }
+
+    private async Task<SlotAnswer> AskAsync(Func<SlotAnswer> ask)
+    {
+        await control.YieldAsync();
         if (control.Fleet.Current.Version > Scheduler.FleetVersion)
             FleetChanged(control.Fleet.Current);
+        SlotAnswer answer = ask();
+        Deliver();
+        await control.YieldAsync();
+        return answer;
     }
 
     private void Settle()
     {
-        Witness.Granted(grants);
+        Witness.Dropped(news.Drops);
+        Witness.Granted(news.Grants);
         Deliver();
     }
 
     private void Deliver()
     {
-        foreach (SlotGrant grant in grants.ToArray())
+        foreach (SlotGrant grant in news.Grants.ToArray())
             control.Post(() => control.Broker.OnGranted(grant.Lease));
-        grants.Clear();
+        foreach (SlotDrop drop in news.Drops.ToArray())
+            control.Post(() => control.Broker.OnDropped(drop));
+        news.Clear();
         Witness.Settled(Scheduler);
+        Arm();
+    }
+
+    private void Arm()
+    {
+        if (Scheduler.NextExpiry is not DateTimeOffset next || expiryAt <= next)
+            return;
+        expiryAt = next;
+        TimeSpan due = next - control.Now;
+        control.Post(due > TimeSpan.Zero ? due : TimeSpan.FromMilliseconds(1), () =>
+        {
+            if (expiryAt != next)
+                return;
+            expiryAt = null;
+            Scheduler.Expire(control.Now, news);
+            Settle();
+        });
     }
 }

@@ -1,4 +1,3 @@
-using LlamaOrch.Core.Leases;
 using LlamaOrch.Core.Scheduling;
 
 namespace LlamaOrch.Simulation.Tests.Actors.ControlPlane;
@@ -6,13 +5,14 @@ namespace LlamaOrch.Simulation.Tests.Actors.ControlPlane;
 /// <summary>A claim on a slot.</summary>
 internal sealed record SlotTicket(SlotAnswer Answer, PendingSlot Pending)
 {
+    /// <summary>What it comes to, granted or refused; null when it is not wanted any more.</summary>
+    public Task<SlotAnswer?> SettleAsync(CancellationToken stop) =>
+        Answer is SlotAnswer.Queued ? Pending.WaitAsync(stop) : Task.FromResult<SlotAnswer?>(Answer);
+
     /// <summary>Gives the slot or the place in the queue back: nothing comes of the task.</summary>
     public async Task GiveBackAsync(SimulatedControlPlane control)
     {
-        SlotLease? lease = Answer is SlotAnswer.Granted granted
-            ? granted.Lease
-            : await Pending.WaitAsync(new CancellationToken(canceled: true));
-        if (lease is not null)
-            control.Broker.Release(lease);
+        if (await SettleAsync(new CancellationToken(canceled: true)) is SlotAnswer.Granted granted)
+            control.Broker.Release(granted.Lease);
     }
 }

@@ -11,12 +11,22 @@ internal sealed class WorkShell(SimulatedControlPlane control, TaskShell shell, 
     public async Task RunAsync(SlotTicket ticket)
     {
         await control.YieldAsync();
+        var late = new CancellationTokenSource();
+        CancellationToken stop = CancellationTokenSource.CreateLinkedTokenSource(task.Stopped, late.Token).Token;
         Attempt answer = await control.Dispatch.RunAsync(
-            task.Ask.Request, ticket, task.Ask.Tokens, lease => shell.DispatchedAsync(task, lease), task.Stopped);
+            task.Ask.Request,
+            ticket,
+            task.Ask.Tokens,
+            lease =>
+            {
+                CutAtDeadline(late);
+                return shell.DispatchedAsync(task, lease);
+            },
+            stop);
         ErrorCode? failure = answer.Failure;
         if (answer.Lease is not null)
         {
-            failure = await StreamAsync(answer);
+            failure = await StreamAsync(answer, stop);
             answer.Connection!.Reset();
             control.Broker.Release(answer.Lease);
         }
@@ -24,11 +34,18 @@ internal sealed class WorkShell(SimulatedControlPlane control, TaskShell shell, 
         // A canceled task has its end already: that is why the work was stopped.
         if (task.Stopped.IsCancellationRequested)
             return;
+        failure = late.IsCancellationRequested ? ErrorCode.DecodeTimeout : failure;
         ErrorBody? error = failure is ErrorCode code ? ErrorBody.From(code, "it failed") : null;
         await shell.EndAsync(task, task.TokensOut, error);
     }
 
-    private async Task<ErrorCode?> StreamAsync(Attempt answer)
+    private void CutAtDeadline(CancellationTokenSource late)
+    {
+        if (task.Ask.Request.Deadline - control.Now is TimeSpan left)
+            control.Post(left > TimeSpan.Zero ? left : TimeSpan.Zero, late.Cancel);
+    }
+
+    private async Task<ErrorCode?> StreamAsync(Attempt answer, CancellationToken stop)
     {
         if (answer.First is Piece.EngineRefused)
             return ErrorCode.InvalidParams;
@@ -40,7 +57,7 @@ internal sealed class WorkShell(SimulatedControlPlane control, TaskShell shell, 
             task.TokensOut++;
             shell.History.TokenAdded(task.Ask.Request.TaskId);
             Task<object?> reading = answer.Connection!.ReadAsync();
-            if (!await reading.UnlessAsync(task.Stopped))
+            if (!await reading.UnlessAsync(stop))
                 return null;
             piece = await reading;
         }

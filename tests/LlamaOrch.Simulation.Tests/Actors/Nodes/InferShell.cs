@@ -27,7 +27,7 @@ internal sealed class InferShell(SimulatedNode node)
             return;
         }
 
-        if (pool.Slots.Take(request.Lease, request.Fence) is ErrorCode refusal)
+        if (pool.Slots.Take(request.Lease, request.Fence, caller.Abort) is ErrorCode refusal)
         {
             node.World.Note(node.Name, $"refuses lease {request.Lease}: {refusal}");
             caller.Send(new Piece.Refused(refusal));

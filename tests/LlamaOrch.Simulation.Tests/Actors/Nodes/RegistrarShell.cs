@@ -85,6 +85,8 @@ internal sealed class RegistrarShell(SimulatedNode node, Network network, Func<S
                 failures = 0;
                 pauses.Reset();
                 pause = answer.Interval;
+                foreach ((PoolId pool, LeaseId lease) in answer.Orphans)
+                    node.Find(pool)?.Slots.GiveUp(lease);
                 continue;
             }
 
