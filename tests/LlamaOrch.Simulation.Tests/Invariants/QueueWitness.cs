@@ -1,4 +1,3 @@
-using LlamaOrch.Contracts.Errors;
 using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Core.Fleet;
 using LlamaOrch.Core.Leases;

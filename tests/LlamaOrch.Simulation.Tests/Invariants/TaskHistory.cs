@@ -1,4 +1,3 @@
-using LlamaOrch.Contracts.Errors;
 using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Core.Tasks;
 using LlamaOrch.Simulation.Tests.Actors.ControlPlane;

@@ -1,4 +1,3 @@
-using LlamaOrch.Contracts.Errors;
 using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Orchestrator.Tasks;
 using LlamaOrch.Simulation.Tests.Actors.ControlPlane;

@@ -1,7 +1,5 @@
-using LlamaOrch.Contracts.Errors;
 using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Simulation.Tests.Actors.ControlPlane;
-using LlamaOrch.Simulation.Tests.Actors.Nodes;
 using LlamaOrch.Simulation.Tests.Invariants;
 using LlamaOrch.Simulation.Tests.World;
 

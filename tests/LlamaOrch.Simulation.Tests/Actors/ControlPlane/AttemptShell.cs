@@ -1,4 +1,3 @@
-using LlamaOrch.Contracts.Errors;
 using LlamaOrch.Core.Fleet;
 using LlamaOrch.Core.Leases;
 using LlamaOrch.Simulation.Tests.Actors.Nodes;

@@ -1,4 +1,3 @@
-using LlamaOrch.Contracts.Errors;
 using LlamaOrch.Simulation.Tests.Actors.Clients;
 using LlamaOrch.Simulation.Tests.Actors.Nodes;
 using LlamaOrch.Simulation.Tests.World;

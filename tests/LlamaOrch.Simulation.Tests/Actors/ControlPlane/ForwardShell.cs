@@ -1,4 +1,3 @@
-using LlamaOrch.Contracts.Errors;
 using LlamaOrch.Core.Scheduling;
 using LlamaOrch.Simulation.Tests.Actors.Clients;
 using LlamaOrch.Simulation.Tests.Actors.Nodes;

@@ -1,4 +1,3 @@
-using LlamaOrch.Contracts.Errors;
 using LlamaOrch.Core.Tasks;
 
 namespace LlamaOrch.Simulation.Tests.Actors.ControlPlane;

@@ -1,4 +1,3 @@
-using LlamaOrch.Contracts.Errors;
 using LlamaOrch.Simulation.Tests.World;
 
 namespace LlamaOrch.Simulation.Tests.Actors.Nodes;

@@ -1,5 +1,3 @@
-using LlamaOrch.Contracts.Errors;
-
 namespace LlamaOrch.Simulation.Tests.Actors.Nodes;
 
 /// <summary>What comes back over a connection on which a request was sent.</summary>
