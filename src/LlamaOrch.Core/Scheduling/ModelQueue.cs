@@ -61,13 +61,13 @@ internal sealed class ModelQueue(QueueLimits limits)
     public int PositionOfLast(TaskPriority priority) => PositionOf(priority, Of(priority).Count);
 
     /// <summary>
-    /// Who makes room for a newcomer in a full queue: the oldest batch task, else the oldest of its own priority.
+    /// Who makes room for a newcomer in a full queue: the oldest batch task, else the oldest of its own priority. New
+    /// tasks only: were those that came back to go, as many more new ones would wait than the capacity.
     /// </summary>
     public bool TryFindOldest(TaskPriority newcomer, out WaitingTask oldest)
     {
-        WaitingTasks from = batch.Count > 0 ? batch : Of(newcomer);
-        oldest = from.Count > 0 ? from.First : default;
-        return from.Count > 0;
+        oldest = batch.InOrder.Concat(Of(newcomer).InOrder).FirstOrDefault(task => task.IsNew);
+        return oldest.IsNew;
     }
 
     /// <summary>Takes out the next task whose time has passed; false when there is none.</summary>

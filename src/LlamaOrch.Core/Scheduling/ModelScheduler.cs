@@ -223,7 +223,7 @@ public sealed class ModelScheduler
             outlook = OutlookAt(queue.PositionOfLast(request.Priority), request, Waiting + 1, now);
         }
 
-        queue.Add(new WaitingTask(place, request, now + limits.WaitMax));
+        queue.Add(new WaitingTask(place, request, now + limits.WaitMax, IsNew: true));
         drain.Begin(now);
         return new SlotAnswer.Queued(outlook);
     }

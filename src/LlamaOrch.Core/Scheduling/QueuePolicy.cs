@@ -7,7 +7,8 @@ public enum QueuePolicy
     Reject,
 
     /// <summary>
-    /// The oldest waiting batch task makes room; without one, the oldest of the newcomer's own priority.
+    /// The oldest waiting batch task makes room; without one, the oldest of the newcomer's own priority. Of tasks that
+    /// had a slot, or waited in an earlier life of the control plane, none is dropped.
     /// </summary>
     DropLru,
 }

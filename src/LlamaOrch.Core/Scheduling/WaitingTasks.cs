@@ -15,9 +15,6 @@ internal sealed class WaitingTasks
 
     public int Count => places.Count;
 
-    /// <summary>The one that came first; there must be one.</summary>
-    public WaitingTask First => blocks[0][0];
-
     /// <summary>All of them in order, for a few looks from the front or a pass over all.</summary>
     public IEnumerable<WaitingTask> InOrder => blocks.SelectMany(block => block);
 

@@ -57,6 +57,35 @@ public sealed class DropLruTests
     }
 
     [Fact]
+    public void A_task_that_had_a_slot_makes_room_for_nobody_so_new_ones_stay_within_the_capacity()
+    {
+        SchedulerScene scene = Full(TaskPriority.Interactive, TaskPriority.Interactive);
+        scene.Fleet.Pass(scene.Fleet.Limits.HeartbeatInterval * 2);
+        scene.Refresh();
+        scene.Move("running");
+
+        for (int newcomer = 0; newcomer < 3; newcomer++)
+            Assert.IsType<SlotAnswer.Queued>(scene.Ask($"new{newcomer}"));
+
+        Assert.Equal(["w0", "w1", "new0"], scene.Dropped.Select(drop => drop.TaskId.Value));
+        Assert.Equal(0, scene.Look("running")?.Position);
+    }
+
+    [Fact]
+    public void A_newcomer_is_turned_away_where_nobody_else_is_new()
+    {
+        var scene = new SchedulerScene(Two, Report("p1", slots: 1));
+        scene.Ask("running");
+        scene.Restore("w0");
+        scene.Restore("w1");
+
+        var refused = Assert.IsType<SlotAnswer.Refused>(scene.Ask("new"));
+
+        Assert.Equal(ErrorCode.QueueFullDropLru, refused.Code);
+        Assert.Empty(scene.Dropped);
+    }
+
+    [Fact]
     public void With_room_nobody_is_dropped()
     {
         var scene = new SchedulerScene(Two, Report("p1", slots: 1));

@@ -258,8 +258,12 @@ public sealed class SchedulerPropertyTests
             }
 
             Assert.Equal((ErrorCode.QueueFullDropLru, 0), (drop.Why.Code, seed % 2));
+            Assert.False(places.ContainsKey(drop.TaskId), $"seed {seed}: {drop.TaskId} had a slot and is dropped");
             if (request.Priority == TaskPriority.Interactive)
-                Assert.DoesNotContain(waiting.Values, other => other.Priority == TaskPriority.Batch);
+            {
+                Assert.DoesNotContain(waiting.Values, other =>
+                    other.Priority == TaskPriority.Batch && !places.ContainsKey(other.TaskId));
+            }
         }
 
         /// <summary>While both wait for the same slots, one in eight grants is a batch task's.</summary>

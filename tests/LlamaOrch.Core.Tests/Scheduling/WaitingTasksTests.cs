@@ -58,7 +58,7 @@ public sealed class WaitingTasksTests
         Assert.Equal(expected.Count, waiting.Count);
         if (expected.Count == 0)
             return;
-        Assert.Equal(expected.Keys[0], waiting.First.Place);
+        Assert.Equal(expected.Keys[0], waiting.InOrder.First().Place);
         int at = random.Next(expected.Count);
         Assert.True(waiting.TryFind(expected.Values[at], out WaitingTask found, out int ahead));
         Assert.Equal((expected.Keys[at], at), (found.Place, ahead));

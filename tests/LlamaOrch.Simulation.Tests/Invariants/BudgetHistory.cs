@@ -10,7 +10,8 @@ namespace LlamaOrch.Simulation.Tests.Invariants;
 /// </summary>
 internal sealed class BudgetHistory(SimulatedWorld world, SessionLimits limits)
 {
-    private readonly Dictionary<SessionId, long> seen = [];
+    private readonly Dictionary<SessionId, Dictionary<TaskId, long>> seen = [];
+    private readonly HashSet<TaskId> cutOff = [];
 
     /// <summary>A session's books have changed.</summary>
     public void Check(SessionId session, SessionState state)
@@ -25,10 +26,16 @@ internal sealed class BudgetHistory(SimulatedWorld world, SessionLimits limits)
             world.Break($"{session} has {state.Turns} turns of {state.Limits.TurnsMax}");
     }
 
+    /// <summary>A kill has cut a task's answer off: how far it was nobody knows, and it is not charged.</summary>
+    public void CutOff(TaskId task) => cutOff.Add(task);
+
     /// <summary>A reader has a token that it did not have.</summary>
-    public void TokenSeen(SessionId session)
+    public void TokenSeen(SessionId session, TaskId task)
     {
-        long tokens = seen[session] = seen.GetValueOrDefault(session) + 1;
+        if (!seen.TryGetValue(session, out Dictionary<TaskId, long>? byTask))
+            seen[session] = byTask = [];
+        byTask[task] = byTask.GetValueOrDefault(task) + 1;
+        long tokens = byTask.Where(answer => !cutOff.Contains(answer.Key)).Sum(answer => answer.Value);
         if (tokens > limits.Budget.Tokens)
             world.Break($"readers of {session} have {tokens} tokens, its budget is {limits.Budget.Tokens}");
     }

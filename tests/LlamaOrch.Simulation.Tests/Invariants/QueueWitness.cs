@@ -43,10 +43,9 @@ internal sealed class QueueWitness(SimulatedControlPlane control, ModelId model)
         Granted(before);
         if (answer is SlotAnswer.Refused)
             return;
-        control.Arrivals.Add(request.TaskId);
         Came(request, answer, isFresh: true);
         if (waiting.Count(other => other.Fresh) > control.Limits.Queue.Capacity)
-            Break($"{waiting.Count} new tasks wait, beyond the capacity");
+            Break($"{waiting.Count(other => other.Fresh)} new tasks wait, beyond the capacity");
     }
 
     /// <summary>A task of an earlier life has come back.</summary>
@@ -114,7 +113,12 @@ internal sealed class QueueWitness(SimulatedControlPlane control, ModelId model)
     public void Dropped(IEnumerable<SlotDrop> drops)
     {
         foreach (SlotDrop drop in drops)
+        {
+            if (drop.Why.Code == ErrorCode.QueueFullDropLru
+                && waiting.Exists(waiter => waiter.Request.TaskId == drop.TaskId && !waiter.Fresh))
+                Break($"{drop.TaskId} was promised its turn, and made room for another");
             Withdrawn(drop.TaskId);
+        }
     }
 
     /// <summary>A lease has come back.</summary>
@@ -124,7 +128,7 @@ internal sealed class QueueWitness(SimulatedControlPlane control, ModelId model)
         lost.Remove(lease);
     }
 
-    /// <summary>A node says which leases hold a pool's slots: what it lacks is lost, what it has after all is not.</summary>
+    /// <summary>A node says which leases hold a pool's slots: what it lacks is lost, what it has is not.</summary>
     public void Reconciles(PoolLeases report)
     {
         DateTimeOffset old = control.Now - control.Limits.Queue.LostAfter;

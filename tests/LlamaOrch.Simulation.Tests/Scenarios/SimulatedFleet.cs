@@ -21,7 +21,13 @@ internal sealed class SimulatedFleet
         for (int replica = 1; replica <= scenario.Replicas; replica++)
         {
             controls.Add(new SimulatedControlPlane(
-                world, $"control{replica}", Network, scenario.Limits, histories, new SimulatedJournal(world), byName));
+                world,
+                $"control{replica}",
+                Network,
+                scenario.Limits,
+                histories,
+                new SimulatedJournal(world, histories.Arrivals),
+                byName));
         }
 
         Nodes = [.. Enumerable.Range(1, scenario.Nodes).Select(number => NodeOf(scenario, number))];

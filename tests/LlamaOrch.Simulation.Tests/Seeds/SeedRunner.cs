@@ -18,7 +18,9 @@ internal static class SeedRunner
             worker.Start();
         foreach (Thread worker in workers)
             worker.Join();
-        return failure is null ? null : Run(failure.Seed, TraceLines);
+        return failure is null ? null : Run(failure.Seed, TraceLines) is { Broken: not null } again
+            ? again
+            : failure with { Broken = $"(not when played again) {failure.Broken}" };
 
         void Work()
         {
@@ -37,9 +39,9 @@ internal static class SeedRunner
     /// <summary>Runs one seed on this thread.</summary>
     public static SeedResult Run(ulong seed, int traceLines)
     {
-        // A test runner's context would take the continuations of the simulated processes to other threads.
-        SynchronizationContext.SetSynchronizationContext(null);
+        SynchronizationContext? before = SynchronizationContext.Current;
         var run = new SimulationRun(seed, traceLines);
+        SynchronizationContext.SetSynchronizationContext(run.World.Thread);
         try
         {
             run.Play();
@@ -47,6 +49,10 @@ internal static class SeedRunner
         catch (Exception defect)
         {
             run.World.Break($"the simulation itself failed: {defect}");
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(before);
         }
 
         return new SeedResult(seed, run.World.Broken, run.World.Step, [.. run.World.Trace.Lines]);

@@ -21,6 +21,9 @@ internal sealed class SimulatedWorld(ulong seed, int traceLines)
     /// <summary>Events that have happened.</summary>
     public long Step { get; private set; }
 
+    /// <summary>Where everything runs.</summary>
+    public OneThread Thread { get; } = new();
+
     /// <summary>Everything random.</summary>
     public SeededRandom Random { get; } = new(seed);
 
@@ -45,6 +48,7 @@ internal sealed class SimulatedWorld(ulong seed, int traceLines)
         try
         {
             happen();
+            Thread.RunAll();
         }
         catch (Exception defect)
         {

@@ -9,8 +9,10 @@ internal static class Waiting
         if (work.IsCompleted)
             return !stop.IsCancellationRequested;
         var stopped = new TaskCompletionSource();
-        await using CancellationTokenRegistration registered = stop.Register(() => stopped.TrySetResult());
+        CancellationTokenRegistration registered = stop.Register(() => stopped.TrySetResult());
         await Task.WhenAny(work, stopped.Task);
+        // Not disposed of: out of the callback itself that would go on in the thread pool.
+        registered.Unregister();
         return !stop.IsCancellationRequested;
     }
 

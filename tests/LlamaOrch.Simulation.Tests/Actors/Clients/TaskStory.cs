@@ -81,7 +81,7 @@ internal sealed class TaskStory(
         var reader = new TaskReader(client.World, Id, history, () =>
         {
             if (ask.Request.SessionId is SessionId session)
-                control.Budgets.TokenSeen(session);
+                control.Budgets.TokenSeen(session, Id);
         });
         while (!reader.HasEnd)
         {

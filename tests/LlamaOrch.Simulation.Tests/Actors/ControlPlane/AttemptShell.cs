@@ -42,7 +42,7 @@ internal sealed class AttemptShell(SimulatedControlPlane control, Network networ
         return failed;
     }
 
-    /// <summary>Why a first piece is no answer; null when it is one, also one that says that the request is bad.</summary>
+    /// <summary>Why a first piece is no answer; null for one, also one that says that the request is bad.</summary>
     private static ErrorCode? ErrorOf(object? first) => first switch
     {
         Piece.Refused { Code: ErrorCode.ReplicaExhausted } => ErrorCode.ReplicaExhausted,

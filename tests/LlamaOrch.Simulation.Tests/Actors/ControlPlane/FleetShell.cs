@@ -9,7 +9,9 @@ using LlamaOrch.Simulation.Tests.World;
 
 namespace LlamaOrch.Simulation.Tests.Actors.ControlPlane;
 
-/// <summary>Stands for <c>FleetGrain</c>: polls pools, tells the schedulers and cuts the connections to the dead.</summary>
+/// <summary>
+/// Stands for <c>FleetGrain</c>: polls pools, tells the schedulers and cuts the connections to the dead.
+/// </summary>
 internal sealed class FleetShell
 {
     private readonly SimulatedControlPlane control;

@@ -1,9 +1,14 @@
+using System.Diagnostics.CodeAnalysis;
 using LlamaOrch.Core.Tasks;
 using LlamaOrch.Simulation.Tests.Actors.Clients;
 
 namespace LlamaOrch.Simulation.Tests.Actors.ControlPlane;
 
 /// <summary>Stands for <c>TaskRecord</c>: a task in memory.</summary>
+[SuppressMessage(
+    "Design",
+    "CA1001:Types that own disposable fields should be disposable",
+    Justification = "A killed process disposes nothing, and there is nothing here that the collector does not take.")]
 internal sealed class LiveTask(Ask ask, long lastId = 0, bool wasDelivered = false)
 {
     private readonly CancellationTokenSource stop = new();

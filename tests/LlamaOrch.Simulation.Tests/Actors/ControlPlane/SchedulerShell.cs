@@ -81,7 +81,7 @@ internal sealed class SchedulerShell
         Settle();
     }
 
-    /// <summary>A node has said which leases hold a pool's slots; the result is those that it holds for nobody.</summary>
+    /// <summary>A node says which leases hold a pool's slots; the result is those that it holds for nobody.</summary>
     public IReadOnlyList<LeaseId> Reconcile(PoolLeases report)
     {
         Witness.Reconciles(report);

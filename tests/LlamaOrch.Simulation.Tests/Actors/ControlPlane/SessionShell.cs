@@ -12,7 +12,7 @@ internal sealed class SessionShell(SimulatedControlPlane control, SimulatedJourn
     private readonly Dictionary<SessionId, SessionState?> states = [];
     private readonly GrainTurns<SessionId> turns = new(control);
 
-    /// <summary>A task takes its session's next turn: the most tokens that it may make, or why there is no turn.</summary>
+    /// <summary>A task takes its session's next turn: the most tokens that it may make, or why not.</summary>
     public Task<(long? MaxTokens, ErrorCode? Refusal)> TakeAsync(Ask ask)
     {
         if (ask.Request.SessionId is not SessionId session)
@@ -60,7 +60,9 @@ internal sealed class SessionShell(SimulatedControlPlane control, SimulatedJourn
         if (states.TryGetValue(session, out SessionState? state))
             return state;
         state = disk.FindSession(session);
-        TaskId[] reserved = state is null ? [] : [.. state.Reserved.Keys.OrderBy(id => id.Value, StringComparer.Ordinal)];
+        TaskId[] reserved = state is null
+            ? []
+            : [.. state.Reserved.Keys.OrderBy(id => id.Value, StringComparer.Ordinal)];
         foreach (TaskId id in reserved)
         {
             JournaledTask? task = disk.Find(id);
@@ -79,6 +81,7 @@ internal sealed class SessionShell(SimulatedControlPlane control, SimulatedJourn
             return false;
         states[session] = after;
         control.Budgets.Check(session, after);
+        control.World.Note(control.Name, $"keeps {session} with {after.Committed.Tokens} tokens spent or reserved");
         return true;
     }
 }

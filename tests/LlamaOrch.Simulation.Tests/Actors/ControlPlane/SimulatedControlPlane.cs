@@ -25,7 +25,7 @@ internal sealed class SimulatedControlPlane(
     /// <summary>All leases that any life of any replica has granted.</summary>
     public LeaseHistory Leases => histories.Leases;
 
-    /// <summary>The order in which tasks first came.</summary>
+    /// <summary>The order in which tasks got onto disk.</summary>
     public ArrivalHistory Arrivals => histories.Arrivals;
 
     /// <summary>What clients were told.</summary>

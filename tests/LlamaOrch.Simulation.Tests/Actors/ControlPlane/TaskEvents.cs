@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using LlamaOrch.Core.Tasks;
 using LlamaOrch.Orchestrator.Tasks;
@@ -5,6 +6,10 @@ using LlamaOrch.Orchestrator.Tasks;
 namespace LlamaOrch.Simulation.Tests.Actors.ControlPlane;
 
 /// <summary>The product's own event log, and beside it what its events say.</summary>
+[SuppressMessage(
+    "Design",
+    "CA1001:Types that own disposable fields should be disposable",
+    Justification = "A killed process disposes nothing, and there is nothing here that the collector does not take.")]
 internal sealed class TaskEvents(long lastId)
 {
     private readonly TaskEventLog log = new(lastId);

@@ -109,6 +109,8 @@ internal sealed class TaskShell(SimulatedControlPlane control, SimulatedJournal 
         foreach (JournaledTask left in open.OrderBy(task => task.Delivered).ThenBy(task => task.Place))
         {
             LiveTask task = tasks[left.TaskId];
+            if (left.Delivered)
+                control.Budgets.CutOff(left.TaskId);
             await turns.CallAsync(left.TaskId, () => ApplyAsync(task, new TaskEvent.Recovered(task.WasDelivered)));
         }
     }

@@ -56,7 +56,9 @@ internal sealed class SimulatedNode(
         foreach (NodePool pool in pools)
         {
             pool.Begin();
-            Post(World.Random.Between(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(3)), () => StartEngine(pool));
+            Post(
+                World.Random.Between(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(3)),
+                () => StartEngine(pool));
         }
 
         World.Spawn(registrar.RunAsync);

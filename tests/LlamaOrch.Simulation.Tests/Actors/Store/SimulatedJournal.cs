@@ -1,15 +1,17 @@
 using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Core.Sessions;
 using LlamaOrch.Core.Tasks;
+using LlamaOrch.Simulation.Tests.Invariants;
 using LlamaOrch.Simulation.Tests.World;
 
 namespace LlamaOrch.Simulation.Tests.Actors.Store;
 
 /// <summary>
-/// Stands for <c>ITaskJournal</c> and <c>ISessionStore</c> over one disk: writes are committed one after the other, those under way when the
-/// process is killed are on disk up to some point, and a full disk takes nothing, or says so of what it took.
+/// Stands for <c>ITaskJournal</c> and <c>ISessionStore</c> over one disk: writes are committed one after the other,
+/// those under way when the process is killed are on disk up to some point, and a full disk takes nothing, or says so
+/// of what it took.
 /// </summary>
-internal sealed class SimulatedJournal(SimulatedWorld world)
+internal sealed class SimulatedJournal(SimulatedWorld world, ArrivalHistory arrivals)
 {
     private readonly Dictionary<TaskId, JournaledTask> kept = [];
     private readonly Dictionary<SessionId, SessionState> sessions = [];
@@ -43,7 +45,11 @@ internal sealed class SimulatedJournal(SimulatedWorld world)
 
     /// <summary>Keeps a task; false when the disk does not take it.</summary>
     public Task<bool> AcceptAsync(SimulatedProcess writer, JournaledTask task) =>
-        WriteAsync(writer, () => kept[task.TaskId] = task);
+        WriteAsync(writer, () =>
+        {
+            kept[task.TaskId] = task;
+            arrivals.Add(task.TaskId);
+        });
 
     /// <summary>Tokens of a task may be seen.</summary>
     public Task<bool> MarkDeliveredAsync(SimulatedProcess writer, TaskId id) => WriteAsync(writer, () =>
