@@ -37,8 +37,8 @@ internal static class Quiet
                 return $"{shell.Scheduler.Leased} leases are out";
         }
 
-        if (control.Tasks.Open > 0)
-            return $"{control.Tasks.Open} tasks have no end";
+        if (control.Tasks.Open.FirstOrDefault() is LiveTask open)
+            return $"{open.Ask.Request.TaskId} has no end, it is {open.State.Phase} with {open.State.Outcome}";
         foreach (JournaledTask task in control.Journal.Kept)
         {
             if (task.Outcome is null && control.History.Taken.Contains(task.TaskId))

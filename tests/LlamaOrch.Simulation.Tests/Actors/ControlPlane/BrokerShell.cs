@@ -43,7 +43,8 @@ internal sealed class BrokerShell(SimulatedControlPlane control)
     public void GiveUp(PendingSlot waiting)
     {
         pending.Remove(waiting.TaskId);
-        control.Post(() => control.SchedulerOf(waiting.Model).Withdraw(waiting.TaskId));
+        // At once: Orleans keeps the order of one task's calls, so its next request does not overtake this.
+        control.SchedulerOf(waiting.Model).Withdraw(waiting.TaskId);
     }
 
     private async Task<SlotTicket> AskAsync(SlotRequest request, SlotLease? instead, bool isRestored = false)

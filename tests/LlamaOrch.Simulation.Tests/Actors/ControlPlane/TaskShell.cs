@@ -77,7 +77,7 @@ internal sealed class TaskShell(SimulatedControlPlane control, SimulatedJournal 
     public TaskHistory History { get; } = control.History;
 
     /// <summary>Tasks in memory that have no end.</summary>
-    public int Open => tasks.Values.Count(task => !task.State.Phase.IsTerminal());
+    public IEnumerable<LiveTask> Open => tasks.Values.Where(task => !task.State.Phase.IsTerminal());
 
     /// <summary>It has a slot.</summary>
     public Task DispatchedAsync(LiveTask task, SlotLease lease) =>
