@@ -20,7 +20,8 @@ internal sealed class ResultTable
     {
         var text = new StringBuilder();
         text.AppendLine("| scenario | gateway | CPU µs/request | of which | CPU µs/token | requests/s | p50 µs "
-            + "| p99 µs | taken p50 µs | taken p99 µs | first event p50 µs | first event p99 µs | gap p99 µs | abort p99 µs | failed |");
+            + "| p99 µs | taken p50 µs | taken p99 µs | first event p50 µs | first event p99 µs | gap p99 µs "
+            + "| abort p99 µs | failed |");
         text.AppendLine("|---|---|---:|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
         foreach (var group in lines.GroupBy(line => line.Scenario)
             .SelectMany(scenario => scenario.GroupBy(line => (line.Scenario, line.Gateway))))

@@ -2,7 +2,9 @@ using LlamaOrch.Bench.Wire;
 
 namespace LlamaOrch.Bench.Load;
 
-/// <summary>Streams that keep slots of the fleet busy for longer than a measurement: what comes then must queue.</summary>
+/// <summary>
+/// Streams that keep slots of the fleet busy for longer than a measurement: what comes then must queue.
+/// </summary>
 internal sealed class HeldSlots : IDisposable
 {
     private const int TokenIntervalMs = 5_000;

@@ -37,8 +37,8 @@ internal sealed class LoadCommand : Command
     public LoadCommand()
         : base("load", "Drives a gateway and reports latency, throughput and each process's CPU as one JSON line.")
     {
-        foreach (Option option in (Option[])[url, model, plane, hold, stream, tokens, interval, connections, rate, duration, warmup,
-            abortAfter, promptBytes, token, stubUrl, pids, labels])
+        foreach (Option option in (Option[])[url, model, plane, hold, stream, tokens, interval, connections, rate,
+            duration, warmup, abortAfter, promptBytes, token, stubUrl, pids, labels])
             Options.Add(option);
         SetAction(RunAsync);
     }

@@ -56,6 +56,7 @@ internal sealed class RequestTemplate
 
     private static string ChatBody(LoadSettings settings)
     {
+        string prompt = Prompt(settings);
         return $$"""
             {"model":"{{settings.Model}}","stream":{{(settings.Stream ? "true" : "false")}},
             """ + $$"""
@@ -63,7 +64,7 @@ internal sealed class RequestTemplate
             """ + $$"""
             "bench_interval_ms":{{settings.TokenIntervalMs}},"temperature":0.7,"messages":[
             """ + $$"""
-            {"role":"system","content":"You are a helpful assistant."},{"role":"user","content":"{{Prompt(settings)}}"}]}
+            {"role":"system","content":"You are a helpful assistant."},{"role":"user","content":"{{prompt}}"}]}
             """;
     }
 }

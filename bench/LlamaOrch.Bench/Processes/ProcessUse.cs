@@ -6,7 +6,7 @@ namespace LlamaOrch.Bench.Processes;
 /// <param name="Switches">Context switches of its threads, those that ended within the window left out.</param>
 /// <param name="Threads">Its threads at the end.</param>
 /// <param name="ResidentBytes">Its memory at the end.</param>
-/// <param name="ResidentGrowth">What that is more than at the beginning, bytes; what waits to be collected counts.</param>
+/// <param name="ResidentGrowth">Growth of that, bytes; what waits to be collected counts.</param>
 internal sealed record ProcessUse(
     TimeSpan User, TimeSpan System, long Switches, int Threads, long ResidentBytes, long ResidentGrowth)
 {
