@@ -56,6 +56,9 @@ public sealed class FleetSnapshot
     public IReadOnlyList<PoolSnapshot> PoolsOf(ModelId model) =>
         poolsByModel.GetValueOrDefault(model.Value) ?? [];
 
+    /// <summary>Whether a model takes new tasks: some pool serves it or is about to, and it is not retired.</summary>
+    public bool Offers(ModelId model) => poolsByModel.ContainsKey(model.Value) && !Catalog.IsRetired(model);
+
     /// <summary>Whether some node has a model, whether or not a pool serves it.</summary>
     public bool IsStaged(ModelId model) => poolsByModel.ContainsKey(model.Value) || staged.Value.Contains(model.Value);
 }

@@ -23,7 +23,7 @@ internal sealed class AdmissionGate(
     {
         TaskSeries series = metrics.Unplaced(request.Priority);
         FleetSnapshot now = fleet.Current;
-        SlotTicket ticket = now.PoolsOf(request.ModelId).Count == 0 || now.Catalog.IsRetired(request.ModelId)
+        SlotTicket ticket = !now.Offers(request.ModelId)
             ? new SlotTicket(NotServed(request, now), null, arrived)
             : await broker.RequestAsync(request);
         if (ticket.Refusal is SlotAnswer.Refused refused)

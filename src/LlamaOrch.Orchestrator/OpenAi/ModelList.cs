@@ -21,7 +21,7 @@ internal sealed class ModelList(FleetView fleet)
         FleetSnapshot now = fleet.Current;
         foreach (string model in now.Models.Order(StringComparer.Ordinal))
         {
-            if (!now.Catalog.IsRetired(new ModelId(model)))
+            if (now.Offers(new ModelId(model)))
                 WriteModel(json, model);
         }
 
@@ -33,16 +33,10 @@ internal sealed class ModelList(FleetView fleet)
     public Task ShowAsync(HttpContext context)
     {
         string asked = Uri.UnescapeDataString((string)context.GetRouteValue("id")!);
-        return IdentifierRules.TryParse(asked, out ModelId id) && IsServed(id)
+        return IdentifierRules.TryParse(asked, out ModelId id) && fleet.Current.Offers(id)
             ? WriteAsync(context, json => WriteModel(json, id.Value))
             : ErrorResponse.WriteAsync(
                 context, ErrorCode.ModelNotAvailable, "No node serves that model: see GET /v1/models.", "model");
-    }
-
-    private bool IsServed(ModelId id)
-    {
-        FleetSnapshot now = fleet.Current;
-        return now.PoolsOf(id).Count > 0 && !now.Catalog.IsRetired(id);
     }
 
     private static void WriteModel(Utf8JsonWriter json, string model)
