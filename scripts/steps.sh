@@ -78,6 +78,23 @@ need_postgres() {
   exit "$exit_missing_prerequisite"
 }
 
+have_prometheus() {
+  command -v prometheus >/dev/null && command -v promtool >/dev/null &&
+    command -v prometheus-alertmanager >/dev/null && command -v amtool >/dev/null
+}
+
+need_prometheus() {
+  if have_prometheus; then return; fi
+  if may_install && apt_install artifacts/log/apt-prometheus.log prometheus prometheus-alertmanager &&
+    have_prometheus; then
+    return
+  fi
+  say "Prometheus or its Alertmanager is missing, which the tests of the alerts run: install both (on Debian and" \
+    "Ubuntu 'apt-get install prometheus prometheus-alertmanager') so that prometheus, promtool," \
+    "prometheus-alertmanager and amtool are on the PATH, and run this again."
+  exit "$exit_missing_prerequisite"
+}
+
 # need_openai_client: OpenAI's npm package for the tests that speak as its users do, exactly as locked.
 need_openai_client() {
   local folder=tests/LlamaOrch.Cluster.Tests/OpenAi/node log=artifacts/log/npm-openai.log
