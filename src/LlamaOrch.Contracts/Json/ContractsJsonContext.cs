@@ -23,6 +23,7 @@ namespace LlamaOrch.Contracts.Json;
     [
         typeof(SnakeCaseEnumConverter<PoolState>),
         typeof(SnakeCaseEnumConverter<NodeState>),
+        typeof(SnakeCaseEnumConverter<DiskPurpose>),
         typeof(SnakeCaseEnumConverter<VerificationResult>),
         typeof(SnakeCaseEnumConverter<NodeModelState>),
         typeof(EnumNameConverter<ModelState>),
@@ -55,4 +56,5 @@ namespace LlamaOrch.Contracts.Json;
 [JsonSerializable(typeof(SessionView))]
 [JsonSerializable(typeof(VersionView))]
 [JsonSerializable(typeof(CapabilitiesView))]
+[JsonSerializable(typeof(ControlPlaneView))]
 public sealed partial class ContractsJsonContext : JsonSerializerContext;

@@ -7,5 +7,9 @@ namespace LlamaOrch.Contracts.Nodes;
 /// <param name="Timestamp">The node's clock when it sent this.</param>
 /// <param name="Pools">All its pools as they are now.</param>
 /// <param name="Models">Model files that it has and no pool of it serves. Default: none.</param>
+/// <param name="Disks">The disks that it writes to, at most 8. Default: not known.</param>
 public sealed record HeartbeatRequest(
-    DateTimeOffset Timestamp, IReadOnlyList<PoolReport> Pools, IReadOnlyList<ModelReport>? Models = null);
+    DateTimeOffset Timestamp,
+    IReadOnlyList<PoolReport> Pools,
+    IReadOnlyList<ModelReport>? Models = null,
+    IReadOnlyList<DiskReport>? Disks = null);

@@ -13,6 +13,7 @@ namespace LlamaOrch.Contracts.Nodes;
 /// <param name="Capabilities">What the machine has.</param>
 /// <param name="Pools">Its pools as last reported.</param>
 /// <param name="Models">Model files that it has and no pool of it serves; absent when there are none.</param>
+/// <param name="Disks">The disks that it writes to; absent until it has told.</param>
 public sealed record NodeView(
     NodeId NodeId,
     Uri Address,
@@ -21,4 +22,5 @@ public sealed record NodeView(
     DateTimeOffset LastHeartbeat,
     NodeCapabilities Capabilities,
     IReadOnlyList<PoolReport> Pools,
-    IReadOnlyList<ModelReport>? Models = null);
+    IReadOnlyList<ModelReport>? Models = null,
+    IReadOnlyList<DiskReport>? Disks = null);

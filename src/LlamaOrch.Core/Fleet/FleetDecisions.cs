@@ -59,7 +59,8 @@ public static class FleetDecisions
         if (!state.Nodes.TryGetValue(beat.NodeId.Value, out NodeRecord? node))
             return new FleetDecision(state, [], RegistrationRules.UnknownNode(beat.NodeId));
         ErrorBody? refusal = RegistrationRules.RefusePools(state, beat.NodeId, beat.Pools, limits)
-            ?? RegistrationRules.RefuseModels(beat.Models);
+            ?? RegistrationRules.RefuseModels(beat.Models)
+            ?? RegistrationRules.RefuseDisks(beat.Disks);
         if (refusal is not null)
             return new FleetDecision(state, [], refusal);
 
@@ -69,7 +70,9 @@ public static class FleetDecisions
         IReadOnlyList<ModelReport> models = beat.Models ?? [];
         bool modelsChanged = !models.SequenceEqual(node.Models);
         bool poolsChanged = change.ReplaceNode(
-            node with { LastHeartbeat = now, State = reachable, Models = models }, beat.Pools, keepAnswers: true);
+            node with { LastHeartbeat = now, State = reachable, Models = models, Disks = beat.Disks },
+            beat.Pools,
+            keepAnswers: true);
         if (stateChanged)
             change.Effects.Add(new FleetEffect.NodeStateChanged(change.Node(beat.NodeId)));
         foreach (PoolRecord pool in change.Node(beat.NodeId).Pools.Values)
@@ -110,7 +113,7 @@ public static class FleetDecisions
 
         PoolRecord seen = polled.Report is PoolReport report && PoolReportRules.Refuse(report) is null
             ? PoolRecord.Of(report, answers: true, state, pool)
-            : pool with { Answers = false };
+            : pool with { Answers = false, Problem = polled.Problem };
         return ReplacePool(state, node, pool, seen);
     }
 

@@ -18,7 +18,10 @@ public abstract record FleetEvent
 
     /// <summary>A node reports.</summary>
     public sealed record HeartbeatReceived(
-        NodeId NodeId, IReadOnlyList<PoolReport> Pools, IReadOnlyList<ModelReport>? Models = null) : FleetEvent;
+        NodeId NodeId,
+        IReadOnlyList<PoolReport> Pools,
+        IReadOnlyList<ModelReport>? Models = null,
+        IReadOnlyList<DiskReport>? Disks = null) : FleetEvent;
 
     /// <summary>A node leaves in good order.</summary>
     public sealed record Deregistered(NodeId NodeId) : FleetEvent;
@@ -26,8 +29,12 @@ public abstract record FleetEvent
     /// <summary>An operator wants a node to finish what it has and take nothing new.</summary>
     public sealed record DrainRequested(NodeId NodeId) : FleetEvent;
 
-    /// <summary>A poll ended; <paramref name="Report"/> is null when the pool did not answer properly.</summary>
-    public sealed record PoolPolled(NodeId NodeId, PoolId PoolId, PoolReport? Report) : FleetEvent;
+    /// <summary>
+    /// A poll ended; <paramref name="Report"/> is null when the pool did not answer properly, and
+    /// <paramref name="Problem"/> says why.
+    /// </summary>
+    public sealed record PoolPolled(
+        NodeId NodeId, PoolId PoolId, PoolReport? Report, string? Problem = null) : FleetEvent;
 
     /// <summary>A dispatch could not reach the pool; it gets no work until a poll succeeds.</summary>
     public sealed record DispatchFailed(PoolId PoolId) : FleetEvent;

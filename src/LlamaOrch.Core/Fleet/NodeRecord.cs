@@ -37,4 +37,7 @@ public sealed record NodeRecord
 
     /// <summary>Model files that it has and no pool of it serves.</summary>
     public IReadOnlyList<ModelReport> Models { get; init; } = [];
+
+    /// <summary>The disks that it writes to; null until it has told.</summary>
+    public IReadOnlyList<DiskReport>? Disks { get; init; }
 }

@@ -14,6 +14,9 @@ public sealed record PoolRecord(PoolReport Report, bool Answers, int HeldElsewhe
     /// <summary>How the file of its model compares with the catalog's digest.</summary>
     public VerificationResult Verification { get; init; } = VerificationResult.Unknown;
 
+    /// <summary>Why the last poll did not reach it, for people; null while it answers.</summary>
+    public string? Problem { get; init; }
+
     /// <summary>
     /// Free device memory as placement sees it, in sixteenths of the total: 0 to 16. It follows the report only when
     /// that is more than half a sixteenth away, or memory that wavers around a step would be news with each report.
@@ -38,6 +41,7 @@ public sealed record PoolRecord(PoolReport Report, bool Answers, int HeldElsewhe
     {
         VramFreeSixteenths = Sixteenths(report, before),
         Verification = DigestRules.Judge(fleet.Catalog, report),
+        Problem = answers ? null : before?.Problem,
     };
 
     private static int Sixteenths(PoolReport report, PoolRecord? before)

@@ -53,6 +53,9 @@ public sealed class PoolSnapshot(NodeRecord node, PoolRecord pool)
     /// <summary>Whether it answers and says that it is ready.</summary>
     public bool Ready => pool.Answers && pool.Report.Ready;
 
+    /// <summary>Why the last poll did not reach it; null while it answers.</summary>
+    public string? Problem => pool.Problem;
+
     /// <summary>How the file of its model compares with the catalog's digest.</summary>
     public VerificationResult Verification => pool.Verification;
 

@@ -94,6 +94,22 @@ internal static class RegistrationRules
             : PoolReportRules.Refuse(models, "models");
     }
 
+    public static ErrorBody? RefuseDisks(IReadOnlyList<DiskReport>? disks)
+    {
+        if (disks is null)
+            return null;
+        if (disks.Count > DiskReport.DisksMax)
+        {
+            return ErrorBody.From(
+                ErrorCode.InvalidParams, $"A node reports at most {DiskReport.DisksMax} disks.", "disks");
+        }
+
+        return disks.All(disk => disk is { FreeBytes: >= 0 } && disk.TotalBytes >= disk.FreeBytes)
+            ? null
+            : ErrorBody.From(
+                ErrorCode.InvalidParams, "A disk has from 0 to 'total_bytes' bytes free.", "disks");
+    }
+
     public static ErrorBody UnknownNode(NodeId nodeId) =>
         ErrorBody.From(ErrorCode.NotFound, $"Node {nodeId} is not registered: register it first.", "node_id");
 

@@ -26,6 +26,12 @@ internal static class MetaDocs
         Answer = typeof(VersionView),
     };
 
+    public static RouteDoc Status { get; } = new(
+        Tag, "How the replica that answers is: clock, disks, and what the caller may do.")
+    {
+        Answer = typeof(ControlPlaneView),
+    };
+
     public static RouteDoc Capabilities { get; } = new(
         Tag, "What the fleet can do now: engines, models, context, slots; and what may be asked of it.")
     {

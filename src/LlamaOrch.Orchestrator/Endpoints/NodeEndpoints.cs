@@ -74,7 +74,8 @@ internal sealed class NodeEndpoints(
             throw;
         }
 
-        ErrorBody? refusal = await ApplyAsync(new FleetEvent.HeartbeatReceived(nodeId, beat.Pools, beat.Models));
+        ErrorBody? refusal = await ApplyAsync(new FleetEvent.HeartbeatReceived(
+            nodeId, beat.Pools, beat.Models, beat.Disks));
         if (refusal is not null)
         {
             metrics.Heartbeat(nodeId, FleetMetrics.Error);

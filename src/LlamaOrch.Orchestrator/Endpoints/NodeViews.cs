@@ -14,5 +14,6 @@ internal static class NodeViews
         node.LastHeartbeat,
         node.Capabilities,
         [.. node.Pools.Values.Select(pool => pool.Report)],
-        node.Models.Count == 0 ? null : node.Models);
+        node.Models.Count == 0 ? null : node.Models,
+        node.Disks);
 }

@@ -47,7 +47,7 @@ internal sealed class PoolEndpoints(IGrainFactory grains)
         {
             Ready = false,
             State = pool.Report.Ready ? PoolState.Offline : pool.Report.State,
-            LastError = pool.Report.LastError ?? DigestProblem(pool),
+            LastError = pool.Report.LastError ?? DigestProblem(pool) ?? PollProblem(pool),
         };
 
     private static string? DigestProblem(PoolSnapshot pool) => pool.Verification switch
@@ -57,4 +57,7 @@ internal sealed class PoolEndpoints(IGrainFactory grains)
         VerificationResult.Pending => "The digest of its model file, which the catalog demands, is being computed.",
         _ => null,
     };
+
+    private static string? PollProblem(PoolSnapshot pool) =>
+        pool.Problem is string problem ? $"The control plane can't reach it: {problem}" : null;
 }

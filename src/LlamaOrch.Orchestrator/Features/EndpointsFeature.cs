@@ -9,6 +9,7 @@ internal static class EndpointsFeature
     public static IServiceCollection AddEndpoints(this IServiceCollection services) => services
         .AddApiDocument("orchestratord", "The control plane of llama-orch: admits, queues, places and streams.")
         .AddSingleton<MetaEndpoints>()
+        .AddSingleton<StatusEndpoints>()
         .AddSingleton<NodeEndpoints>()
         .AddSingleton<PoolEndpoints>()
         .AddSingleton<DecisionEndpoints>()

@@ -23,6 +23,7 @@ public static class OrchestratorFeature
         builder.Services
             .AddRouting()
             .AddStorage(options)
+            .AddDisks(options)
             .AddFleet(options)
             .AddPlacement(builder.Configuration, options)
             .AddDispatch(options)
@@ -43,6 +44,7 @@ public static class OrchestratorFeature
         app.UseDaemonPipeline(ApiRole.Client);
         app.Services.CreateSeries();
         app.Services.GetRequiredService<MetaEndpoints>().Map(app);
+        app.Services.GetRequiredService<StatusEndpoints>().Map(app);
         app.Services.GetRequiredService<NodeEndpoints>().Map(app);
         app.Services.GetRequiredService<PoolEndpoints>().Map(app);
         app.Services.GetRequiredService<TaskEndpoints>().Map(app);

@@ -1,5 +1,7 @@
+using LlamaOrch.Contracts.Nodes;
 using LlamaOrch.Contracts.Processes;
 using LlamaOrch.Core.Ports;
+using LlamaOrch.Hosting.Disks;
 using LlamaOrch.Orchestrator.Configuration;
 using LlamaOrch.Storage.Postgres.Artifacts;
 using LlamaOrch.Storage.Postgres.Catalog;
@@ -37,6 +39,14 @@ internal static class StorageFeature
                 .AddSingleton<ISessionStore, SqliteSessionStore>()
                 .AddSingleton<ICatalogStore, SqliteCatalogStore>()
                 .AddSingleton<IArtifactStore, SqliteArtifactStore>();
+
+    /// <summary>The folder of the database or, with a database elsewhere, of what is kept beside it.</summary>
+    public static IServiceCollection AddDisks(this IServiceCollection services, OrchestratorOptions options) =>
+        services
+            .AddSingleton(provider => new DiskWatch(
+                [new WatchedDisk(DiskPurpose.Data, DataDirectory.Resolve(options.DataDir))],
+                provider.GetRequiredService<TimeProvider>()))
+            .AddHostedService(provider => provider.GetRequiredService<DiskWatch>());
 
     /// <summary>
     /// Opens the database before anything starts: what is wrong with it is one sentence and an exit code.

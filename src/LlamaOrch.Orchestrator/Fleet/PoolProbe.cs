@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using LlamaOrch.Contracts.Ids;
@@ -37,6 +38,7 @@ internal sealed class PoolProbe : IDisposable
         long started = time.GetTimestamp();
         string outcome;
         PoolReport? report = null;
+        string? problem = null;
         try
         {
             report = await http.GetFromJsonAsync(
@@ -45,20 +47,35 @@ internal sealed class PoolProbe : IDisposable
             outcome = report?.PoolId == poolId && PoolReportRules.Refuse(report) is null
                 ? FleetMetrics.Success
                 : FleetMetrics.Error;
+            problem = outcome == FleetMetrics.Success ? null : "What answers there is not this pool.";
         }
         catch (OperationCanceledException)
         {
             outcome = FleetMetrics.Timeout;
+            problem = $"No answer within {http.Timeout.TotalMilliseconds:0} ms.";
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException or JsonException
             or NotSupportedException or InvalidOperationException)
         {
             outcome = FleetMetrics.Error;
+            problem = Sentence(failure);
         }
 
         return new PoolProbeResult(
-            outcome, outcome == FleetMetrics.Success ? report : null, time.GetElapsedTime(started));
+            outcome, outcome == FleetMetrics.Success ? report : null, time.GetElapsedTime(started))
+        {
+            Problem = problem,
+        };
     }
 
     public void Dispose() => http.Dispose();
+
+    private static string Sentence(Exception failure) => failure switch
+    {
+        HttpRequestException { StatusCode: HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden } =>
+            "Its node does not take the control plane's token.",
+        HttpRequestException { StatusCode: HttpStatusCode status } => $"Its node answers with status {(int)status}.",
+        HttpRequestException or IOException => failure.Message,
+        _ => "What answers there is not this pool.",
+    };
 }

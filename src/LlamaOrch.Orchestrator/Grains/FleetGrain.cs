@@ -190,7 +190,7 @@ internal sealed partial class FleetGrain : Grain, IFleetGrain
                 if (isOver)
                     return;
                 metrics.PoolPolled(poolId, result);
-                await DecideAsync(new FleetEvent.PoolPolled(nodeId, poolId, result.Report));
+                await DecideAsync(new FleetEvent.PoolPolled(nodeId, poolId, result.Report, result.Problem));
             }
             while (polling[poolId]);
         }

@@ -29,6 +29,7 @@ public static class PoolManagerFeature
             .AddRouting()
             .AddDataDirectory()
             .AddDevices()
+            .AddDisks()
             .AddPools()
             .AddModels()
             .AddEngines()

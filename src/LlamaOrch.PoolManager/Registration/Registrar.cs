@@ -1,5 +1,6 @@
 using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Contracts.Nodes;
+using LlamaOrch.Hosting.Disks;
 using LlamaOrch.PoolManager.Configuration;
 using LlamaOrch.PoolManager.Devices;
 using LlamaOrch.PoolManager.Metrics;
@@ -26,6 +27,7 @@ internal sealed partial class Registrar(
     ModelReports models,
     ModelDigests digests,
     DeviceInventory devices,
+    DiskWatch disks,
     DataDirectory data,
     RegistrationMetrics metrics,
     IServer server,
@@ -145,8 +147,7 @@ internal sealed partial class Registrar(
         while (true)
         {
             await changed.WaitAsync(pause, stopping);
-            LinkAnswer answer = await link.HeartbeatAsync(
-                identity.NodeId, new HeartbeatRequest(time.GetUtcNow(), reports.All(), models.Staged()), stopping);
+            LinkAnswer answer = await link.HeartbeatAsync(identity.NodeId, Beat(), stopping);
             metrics.HeartbeatSent(answer.Outcome);
             if (answer.Outcome == LinkOutcome.Success)
             {
@@ -165,6 +166,8 @@ internal sealed partial class Registrar(
             pause = retry < interval ? retry : interval;
         }
     }
+
+    private HeartbeatRequest Beat() => new(time.GetUtcNow(), reports.All(), models.Staged(), disks.Latest);
 
     /// <summary>
     /// A connection may die without a word, and its request would hold its slot for as long as the kernel hopes.

@@ -1,3 +1,4 @@
+using LlamaOrch.Contracts.Errors;
 using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Contracts.Nodes;
 using LlamaOrch.Core.Fleet;
@@ -19,6 +20,27 @@ public sealed class HeartbeatTests
 
         Assert.Equal(version, fleet.State.Version);
         Assert.Equal(1, fleet.Pool("n1", "p1").Report.SlotsFree);
+    }
+
+    [Theory]
+    [InlineData(8, 5, 10, true)]
+    [InlineData(8, 10, 10, true)]
+    [InlineData(9, 5, 10, false)]
+    [InlineData(1, 11, 10, false)]
+    [InlineData(1, -1, 10, false)]
+    public void Disks_are_taken_within_their_bounds_and_are_no_news_for_placement(
+        int count, long free, long total, bool taken)
+    {
+        FleetScene fleet = new FleetScene().Serve("n1", Report("p1"));
+        long version = fleet.State.Version;
+        DiskReport[] disks = [.. Enumerable.Repeat(new DiskReport(DiskPurpose.Data, free, total), count)];
+
+        ErrorBody? refusal = fleet.Happens(
+            new FleetEvent.HeartbeatReceived(new NodeId("n1"), [Report("p1")], null, disks));
+
+        Assert.Equal(taken ? null : "disks", refusal?.Field);
+        Assert.Equal(taken ? disks : null, fleet.Node("n1").Disks);
+        Assert.Equal(version, fleet.State.Version);
     }
 
     [Fact]

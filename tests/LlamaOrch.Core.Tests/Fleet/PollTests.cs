@@ -22,6 +22,19 @@ public sealed class PollTests
     }
 
     [Fact]
+    public void A_pool_that_did_not_answer_says_why_through_heartbeats_and_until_it_answers()
+    {
+        FleetScene fleet = new FleetScene().Serve("n1", Report("p1"));
+
+        fleet.Happens(new FleetEvent.PoolPolled(new NodeId("n1"), new PoolId("p1"), null, "Nobody is there."));
+        fleet.Heartbeat("n1", Report("p1"));
+        Assert.Equal("Nobody is there.", fleet.Snapshot.Pools[0].Problem);
+        fleet.Poll("n1", Report("p1"));
+
+        Assert.Null(fleet.Snapshot.Pools[0].Problem);
+    }
+
+    [Fact]
     public void A_poll_answered_with_nonsense_counts_as_none()
     {
         FleetScene fleet = new FleetScene().Serve("n1", Report("p1"));

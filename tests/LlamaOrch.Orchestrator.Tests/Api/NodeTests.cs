@@ -47,6 +47,40 @@ public sealed class NodeTests(SharedControlPlane shared) : IClassFixture<SharedC
     }
 
     [Fact]
+    public async Task What_a_node_says_of_its_disks_is_shown_and_what_can_not_be_is_refused()
+    {
+        await using FakeNode node = await FakeNode.StartAsync("disks", "disks", 1);
+        await node.RegisterAsync(plane.Http);
+        Assert.False((await plane.GetAsync("/v2/nodes/disks")).Json.TryGetProperty("disks", out _));
+        const string Beat = """
+            {"timestamp":"2026-01-01T00:00:00Z","pools":[],
+             "disks":[{"purpose":"models","free_bytes":FREE,"total_bytes":10}]}
+            """;
+
+        using HttpResponseMessage taken = await plane.PostAsync(
+            "/v2/nodes/disks/heartbeat", Beat.Replace("FREE", "7", StringComparison.Ordinal));
+        using HttpResponseMessage refused = await plane.PostAsync(
+            "/v2/nodes/disks/heartbeat", Beat.Replace("FREE", "11", StringComparison.Ordinal));
+
+        JsonElement disk = (await plane.GetAsync("/v2/nodes/disks")).Json.GetProperty("disks")[0];
+        Assert.Equal("models", disk.GetProperty("purpose").GetString());
+        Assert.Equal(7, disk.GetProperty("free_bytes").GetInt64());
+        Assert.Equal(200, (int)taken.StatusCode);
+        Assert.Equal("disks", (await Answer.OfAsync(refused)).Json.GetProperty("field").GetString());
+    }
+
+    [Fact]
+    public async Task A_pool_whose_node_refuses_the_token_says_so_in_the_list()
+    {
+        await using FakeNode node = await FakeNode.StartAsync("closed", "closed", 1);
+        node.PollStatus = 401;
+        await node.RegisterAsync(plane.Http);
+
+        await Eventually.HoldsAsync("the pool to say why", async () => (await plane.GetAsync("/v2/pools")).Text
+            .Contains("does not take the control plane", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task What_a_node_says_last_is_shown_also_when_placement_need_not_know_it()
     {
         await using FakeNode node = await FakeNode.StartAsync("tells", "tells", 1);
