@@ -4,9 +4,11 @@ namespace LlamaOrch.Ops.Tests.Rules;
 /// <param name="Test">The file and the test.</param>
 /// <param name="At">When.</param>
 /// <param name="Alert">The alert's name.</param>
-/// <param name="Windows">The windows of those that are to fire; empty texts for alerts without one.</param>
-internal sealed record AlertCase(string Test, TimeSpan At, string Alert, IReadOnlyList<string> Windows)
+/// <param name="Firing">The labels of those that are to fire.</param>
+internal sealed record AlertCase(
+    string Test, TimeSpan At, string Alert, IReadOnlyList<IReadOnlyDictionary<string, string>> Firing)
 {
     /// <summary>Whether the rule is to fire.</summary>
-    public bool Fires(AlertRule rule) => Windows.Contains(rule.Window);
+    public bool Fires(AlertRule rule) =>
+        Firing.Any(labels => labels.GetValueOrDefault("window", string.Empty) == rule.Window);
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using YamlDotNet.RepresentationModel;
 
 namespace LlamaOrch.Ops.Tests.Rules;
 
@@ -17,11 +16,14 @@ internal static partial class AlertCases
                $"{file}: {test.Text("name")}",
                Time(expected.Text("eval_time")),
                expected.Text("alertname"),
-               [.. expected.List("exp_alerts").Select(Window)]),
+               [.. expected.List("exp_alerts").Select(alert => alert.Map("exp_labels"))]),
     ];
 
-    private static string Window(YamlMappingNode alert) =>
-        alert.Map("exp_labels").GetValueOrDefault("window", string.Empty);
+    /// <summary>The labels with which an alert fires, of one of its unit tests that has a cluster.</summary>
+    public static IReadOnlyDictionary<string, string> LabelsOf(string alert) => All
+        .Where(expected => expected.Alert == alert)
+        .SelectMany(expected => expected.Firing)
+        .First(labels => labels.ContainsKey("cluster"));
 
     private static TimeSpan Time(string text) => Duration().Matches(text).Aggregate(
         TimeSpan.Zero,
