@@ -74,6 +74,12 @@ public sealed class ModelScheduler
     /// <summary>Tasks of one priority that wait.</summary>
     public int WaitingWith(TaskPriority priority) => queue.Of(priority).Count;
 
+    /// <summary>
+    /// Since when the first waiting task of a priority has waited, all its turns together; null while none waits.
+    /// </summary>
+    public DateTimeOffset? WaitingSince(TaskPriority priority) =>
+        queue.Of(priority).First is WaitingTask first ? first.WaitUntil - limits.WaitMax : null;
+
     /// <summary>How a task that waits stands; null when it does not wait.</summary>
     public QueueOutlook? Look(TaskId taskId, DateTimeOffset now) =>
         queue.TryFind(taskId, out WaitingTask task, out int position)

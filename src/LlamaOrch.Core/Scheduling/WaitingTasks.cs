@@ -15,6 +15,9 @@ internal sealed class WaitingTasks
 
     public int Count => places.Count;
 
+    /// <summary>The one in front; null while none waits.</summary>
+    public WaitingTask? First => blocks.Count == 0 ? null : blocks[0][0];
+
     /// <summary>All of them in order, for a few looks from the front or a pass over all.</summary>
     public IEnumerable<WaitingTask> InOrder => blocks.SelectMany(block => block);
 

@@ -3,18 +3,15 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Prometheus;
 
 namespace LlamaOrch.Hosting.Exposition;
 
 /// <summary>
 /// One registry per daemon (several daemons share a process in the home profile) and its <c>/metrics</c>, in
-/// Prometheus text or, when asked for by <c>Accept</c>, OpenMetrics.
+/// Prometheus text or, when <c>Accept</c> prefers it, OpenMetrics.
 /// </summary>
 public static class MetricsFeature
 {
-    private const string OpenMetrics = "application/openmetrics-text";
-
     private static readonly RouteDoc Doc = new("meta", "The daemon's metrics, for Prometheus.")
     {
         Answer = typeof(string),
@@ -22,32 +19,25 @@ public static class MetricsFeature
         IsOpen = true,
     };
 
-    /// <summary>Registers the daemon's registry.</summary>
-    public static IServiceCollection AddMetricsExposition(this IServiceCollection services)
-    {
-        CollectorRegistry registry = Metrics.NewCustomRegistry();
-        MetricFactory factory = Metrics.WithCustomRegistry(registry);
-        // Else each observation looks for a trace to link to.
-        factory.ExemplarBehavior = ExemplarBehavior.NoExemplars();
-        return services.AddSingleton(registry).AddSingleton<IMetricFactory>(factory);
-    }
+    /// <summary>Registers the daemon's registry, with what every daemon shows.</summary>
+    public static IServiceCollection AddMetricsExposition(this IServiceCollection services) => services
+        .AddSingleton<MetricRegistry>()
+        .AddSingleton<DaemonMetrics>();
 
     /// <summary>Maps <c>GET /metrics</c>.</summary>
     public static void MapMetricsExposition(this IEndpointRouteBuilder routes)
     {
-        CollectorRegistry registry = routes.ServiceProvider.GetRequiredService<CollectorRegistry>();
+        MetricRegistry registry = routes.ServiceProvider.GetRequiredService<MetricRegistry>();
+        routes.ServiceProvider.GetRequiredService<DaemonMetrics>();
         routes.MapGet("/metrics", context => WriteAsync(context, registry)).Describe(Doc);
     }
 
-    private static Task WriteAsync(HttpContext context, CollectorRegistry registry)
+    private static Task WriteAsync(HttpContext context, MetricRegistry registry)
     {
-        bool openMetrics = context.Request.Headers.Accept.ToString().Contains(OpenMetrics, StringComparison.Ordinal);
-        context.Response.ContentType = openMetrics
-            ? $"{OpenMetrics}; version=1.0.0; charset=utf-8"
-            : "text/plain; version=0.0.4; charset=utf-8";
-        return registry.CollectAndExportAsTextAsync(
-            context.Response.Body,
-            openMetrics ? ExpositionFormat.OpenMetricsText : ExpositionFormat.PrometheusText,
-            context.RequestAborted);
+        bool openMetrics = AcceptedFormat.IsOpenMetrics(context.Request.Headers.Accept);
+        ScrapeText text = registry.Collect(openMetrics);
+        context.Response.ContentType = openMetrics ? AcceptedFormat.OpenMetrics : AcceptedFormat.PrometheusText;
+        context.Response.ContentLength = text.Bytes;
+        return text.WriteAsync(context.Response.BodyWriter, context.RequestAborted);
     }
 }

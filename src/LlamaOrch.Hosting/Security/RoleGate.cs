@@ -1,5 +1,6 @@
 using LlamaOrch.Contracts.Errors;
 using LlamaOrch.Hosting.Errors;
+using LlamaOrch.Hosting.Exposition;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -9,7 +10,8 @@ namespace LlamaOrch.Hosting.Security;
 /// <summary>
 /// After routing: lets a caller only to the endpoints of its role. An endpoint that names no role has the daemon's.
 /// </summary>
-public sealed partial class RoleGate(RequestDelegate next, RequiredRole otherwise, ILogger<RoleGate> logger)
+public sealed partial class RoleGate(
+    RequestDelegate next, RequiredRole otherwise, DaemonMetrics metrics, ILogger<RoleGate> logger)
 {
     /// <summary>Judges the caller, then goes on or answers 403.</summary>
     public Task InvokeAsync(HttpContext context)
@@ -22,6 +24,7 @@ public sealed partial class RoleGate(RequestDelegate next, RequiredRole otherwis
             return next(context);
 
         context.RequestServices.GetService<IUnauthorizedObserver>()?.OnUnauthorized(context.Request);
+        metrics.Refused(ErrorCode.Forbidden);
         LogForbidden(logger, caller.Name, needed, context.TraceIdentifier);
         return ErrorResponse.WriteAsync(
             context,

@@ -1,5 +1,6 @@
 using LlamaOrch.Contracts.Errors;
 using LlamaOrch.Hosting.Errors;
+using LlamaOrch.Hosting.Exposition;
 using LlamaOrch.Hosting.OpenApi;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,7 +12,8 @@ namespace LlamaOrch.Hosting.Security;
 /// Lets a request through only with a token, except for the probes, which say nothing and change nothing, and for the
 /// API's document.
 /// </summary>
-public sealed partial class TokenGate(RequestDelegate next, ApiTokens tokens, ILogger<TokenGate> logger)
+public sealed partial class TokenGate(
+    RequestDelegate next, ApiTokens tokens, DaemonMetrics metrics, ILogger<TokenGate> logger)
 {
     /// <summary>Judges the caller, then goes on or answers 401.</summary>
     public Task InvokeAsync(HttpContext context)
@@ -27,6 +29,7 @@ public sealed partial class TokenGate(RequestDelegate next, ApiTokens tokens, IL
         }
 
         context.RequestServices.GetService<IUnauthorizedObserver>()?.OnUnauthorized(context.Request);
+        metrics.Refused(verdict == TokenVerdict.Missing ? ErrorCode.MissingToken : ErrorCode.BadToken);
         LogRefused(logger, verdict, context.TraceIdentifier);
         context.Response.Headers.WWWAuthenticate = "Bearer";
         return verdict == TokenVerdict.Missing

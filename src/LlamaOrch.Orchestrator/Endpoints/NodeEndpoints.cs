@@ -19,7 +19,7 @@ namespace LlamaOrch.Orchestrator.Endpoints;
 
 /// <summary>Nodes join, report and leave.</summary>
 internal sealed class NodeEndpoints(
-    IGrainFactory grains, LeaseReconciliation leases, FleetLimits limits, FleetMetrics metrics)
+    IGrainFactory grains, LeaseReconciliation leases, FleetLimits limits, FleetMetrics metrics, TimeProvider time)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -84,6 +84,7 @@ internal sealed class NodeEndpoints(
         }
 
         metrics.Heartbeat(nodeId, FleetMetrics.Success);
+        metrics.ClockSeen(nodeId, beat.Timestamp, time.GetUtcNow());
         await JsonAnswer.WriteAsync(
             context,
             new HeartbeatResponse(

@@ -17,7 +17,7 @@ internal static class DispatchFeature
             WaitMax = TimeSpan.FromMilliseconds(options.QueueWaitMaxMs),
             LostAfter = TimeSpan.FromMilliseconds(options.HeartbeatIntervalMs / 2.0),
         })
-        .AddSingleton<QueueMetrics>()
+        .AddFollower<QueueMetrics>()
         .AddFollower<TaskMetrics>()
         .AddFollower<PoolTargets>()
         .AddFollower<NodeConnections>()

@@ -21,6 +21,7 @@ internal static class FleetFeature
         .AddSingleton<FleetView>()
         .AddSingleton<PoolProbe>()
         .AddFollower<FleetMetrics>()
+        .AddFollower<NodeCertificates>()
         .AddSingleton<IUnauthorizedObserver, UnauthorizedCount>()
         .AddHostedService<FleetSubscription>();
 

@@ -1,3 +1,4 @@
+using LlamaOrch.Orchestrator.Fleet;
 using LlamaOrch.Orchestrator.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -9,10 +10,12 @@ internal static class MetricsFeature
     public static void CreateSeries(this IServiceProvider services)
     {
         services.GetRequiredService<FleetMetrics>();
+        services.GetRequiredService<NodeCertificates>();
         services.GetRequiredService<TaskMetrics>();
         services.GetRequiredService<QueueMetrics>();
         services.GetRequiredService<CatalogMetrics>();
         services.GetRequiredService<ArtifactMetrics>();
         services.GetRequiredService<PlacementMetrics>();
+        services.GetRequiredService<StorageMetrics>();
     }
 }

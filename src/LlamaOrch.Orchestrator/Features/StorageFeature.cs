@@ -3,6 +3,8 @@ using LlamaOrch.Contracts.Processes;
 using LlamaOrch.Core.Ports;
 using LlamaOrch.Hosting.Disks;
 using LlamaOrch.Orchestrator.Configuration;
+using LlamaOrch.Orchestrator.Metrics;
+using LlamaOrch.Orchestrator.Storage;
 using LlamaOrch.Storage.Postgres.Artifacts;
 using LlamaOrch.Storage.Postgres.Catalog;
 using LlamaOrch.Storage.Postgres.Database;
@@ -27,14 +29,14 @@ internal static class StorageFeature
         options.Storage == StorageKinds.Postgres
             ? services
                 .AddSingleton(_ => PostgresDatabase.Open(PostgresAddress.Read(options).Address!, OwnedElsewhereMax))
-                .AddSingleton<ITaskJournal>(provider =>
+                .AddJournal(provider =>
                     new PostgresTaskJournal(provider.GetRequiredService<PostgresDatabase>(), options.TasksKept))
                 .AddSingleton<ISessionStore, PostgresSessionStore>()
                 .AddSingleton<ICatalogStore, PostgresCatalogStore>()
                 .AddSingleton<IArtifactStore, PostgresArtifactStore>()
             : services
                 .AddSingleton(_ => SqliteDatabase.Open(DataDirectory.Resolve(options.DataDir)))
-                .AddSingleton<ITaskJournal>(provider =>
+                .AddJournal(provider =>
                     new SqliteTaskJournal(provider.GetRequiredService<SqliteDatabase>(), options.TasksKept))
                 .AddSingleton<ISessionStore, SqliteSessionStore>()
                 .AddSingleton<ICatalogStore, SqliteCatalogStore>()
@@ -47,6 +49,15 @@ internal static class StorageFeature
                 [new WatchedDisk(DiskPurpose.Data, DataDirectory.Resolve(options.DataDir))],
                 provider.GetRequiredService<TimeProvider>()))
             .AddHostedService(provider => provider.GetRequiredService<DiskWatch>());
+
+    private static IServiceCollection AddJournal(
+        this IServiceCollection services, Func<IServiceProvider, ITaskJournal> open) => services
+        .AddSingleton<StorageMetrics>()
+        .AddHostedService<StorageWatch>()
+        .AddSingleton<ITaskJournal>(provider => new WatchedTaskJournal(
+            open(provider),
+            provider.GetRequiredService<StorageMetrics>(),
+            provider.GetRequiredService<TimeProvider>()));
 
     /// <summary>
     /// Opens the database before anything starts: what is wrong with it is one sentence and an exit code.

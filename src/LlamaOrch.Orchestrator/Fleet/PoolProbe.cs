@@ -19,11 +19,17 @@ internal sealed class PoolProbe : IDisposable
     private readonly HttpClient http;
     private readonly TimeProvider time;
 
-    public PoolProbe(FleetLimits limits, ApiTokens tokens, TimeProvider time)
+    public PoolProbe(FleetLimits limits, ApiTokens tokens, NodeCertificates certificates, TimeProvider time)
     {
         this.time = time;
         http = new HttpClient(
-            new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false })
+            new SocketsHttpHandler
+            {
+                UseProxy = false,
+                UseCookies = false,
+                AllowAutoRedirect = false,
+                SslOptions = PeerCertificates.Watching(certificates.Seen),
+            })
         {
             Timeout = limits.PoolPollTimeout,
             MaxResponseContentBufferSize = ReportBytesMax,

@@ -1,18 +1,18 @@
-using Prometheus;
+using LlamaOrch.Hosting.Exposition;
 
 namespace LlamaOrch.Orchestrator.Metrics;
 
 /// <summary>What is kept, and what became of the records of tasks.</summary>
 internal sealed class ArtifactMetrics
 {
-    private readonly Gauge bytes;
-    private readonly Counter.Child written;
-    private readonly Counter.Child lost;
+    private readonly GaugeSeries bytes;
+    private readonly CounterSeries written;
+    private readonly CounterSeries lost;
 
-    public ArtifactMetrics(IMetricFactory factory)
+    public ArtifactMetrics(MetricRegistry registry)
     {
-        bytes = factory.CreateGauge("artifacts_bytes", "Size of all artifacts together, bytes.");
-        Counter records = factory.CreateCounter(
+        bytes = registry.CreateGauge("artifacts_bytes", "Size of all artifacts together, bytes.").WithLabels();
+        Counter records = registry.CreateCounter(
             "task_records_total",
             "Records of tasks that were written, or lost because they could not be.",
             ["outcome"]);

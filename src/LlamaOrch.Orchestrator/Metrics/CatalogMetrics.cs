@@ -1,7 +1,7 @@
 using LlamaOrch.Contracts.Catalog;
 using LlamaOrch.Core.Fleet;
+using LlamaOrch.Hosting.Exposition;
 using LlamaOrch.Orchestrator.Fleet;
-using Prometheus;
 
 namespace LlamaOrch.Orchestrator.Metrics;
 
@@ -15,16 +15,16 @@ internal sealed class CatalogMetrics : IFleetFollower
     private readonly Gauge state;
     private HashSet<string> shown = [FleetMetrics.Unknown];
 
-    public CatalogMetrics(IMetricFactory factory)
+    public CatalogMetrics(MetricRegistry registry)
     {
-        verifications = factory.CreateCounter(
+        verifications = registry.CreateCounter(
             "catalog_verifications_total",
             "Comparisons of a node's model file with the catalog's digest: when asked for, and when one is found to be"
             + " right or wrong.",
             ["result"]);
         foreach (VerificationResult result in Enum.GetValues<VerificationResult>())
             verifications.WithLabels(Word(result));
-        state = factory.CreateGauge(
+        state = registry.CreateGauge(
             "model_state", "1 for the state that the model is in, else 0.", ["model_id", "state"]);
         foreach (ModelState each in States)
             state.WithLabels(FleetMetrics.Unknown, each.ToString());

@@ -1,7 +1,8 @@
 using LlamaOrch.Contracts.Ids;
+using LlamaOrch.Contracts.Nodes;
 using LlamaOrch.Core.Fleet;
+using LlamaOrch.Hosting.Exposition;
 using LlamaOrch.Orchestrator.Fleet;
-using Prometheus;
 
 namespace LlamaOrch.Orchestrator.Metrics;
 
@@ -21,6 +22,9 @@ internal sealed class FleetMetrics : IFleetFollower
     /// </summary>
     public const string Unknown = "unknown";
 
+    private const string Online = "online";
+    private const string Offline = "offline";
+
     /// <summary>The outcome of a node that was forgotten.</summary>
     public const string Expired = "expired";
 
@@ -30,36 +34,48 @@ internal sealed class FleetMetrics : IFleetFollower
     private readonly Lock gate = new();
     private readonly HashSet<string> nodes = [];
     private readonly HashSet<string> pools = [];
+    private readonly HashSet<string> online = new(StringComparer.Ordinal);
     private readonly Counter registrations;
     private readonly Counter heartbeats;
     private readonly Counter deregistrations;
     private readonly Counter polls;
-    private readonly Gauge nodesOnline;
+    private readonly GaugeSeries nodesOnline;
     private readonly Gauge poolsAvailable;
+    private readonly Counter transitions;
     private readonly Gauge lastHeartbeat;
+    private readonly Gauge clockSkew;
     private readonly Histogram pollDuration;
 
-    public FleetMetrics(IMetricFactory factory)
+    public FleetMetrics(MetricRegistry registry)
     {
-        registrations = factory.CreateCounter(
+        registrations = registry.CreateCounter(
             "orchd_node_registrations_total", "Node registration attempts.", ["outcome"]);
-        heartbeats = factory.CreateCounter(
+        heartbeats = registry.CreateCounter(
             "orchd_node_heartbeats_total", "Heartbeats received.", ["node_id", "outcome"]);
-        deregistrations = factory.CreateCounter(
+        deregistrations = registry.CreateCounter(
             "orchd_node_deregistrations_total", "Nodes that left, or were forgotten (expired).", ["outcome"]);
-        polls = factory.CreateCounter(
+        polls = registry.CreateCounter(
             "orchd_pool_health_checks_total", "Polls of pools.", ["pool_id", "outcome"]);
-        nodesOnline = factory.CreateGauge(
-            "orchd_nodes_online", "Nodes whose heartbeats arrive; the same on every replica.");
-        poolsAvailable = factory.CreateGauge(
+        nodesOnline = registry.CreateGauge(
+            "orchd_nodes_online", "Nodes whose heartbeats arrive; the same on every replica.").WithLabels();
+        poolsAvailable = registry.CreateGauge(
             "orchd_pools_available", "1 while the pool takes work, else 0.", ["pool_id"]);
-        lastHeartbeat = factory.CreateGauge(
+        lastHeartbeat = registry.CreateGauge(
             "orchd_node_last_heartbeat_timestamp_seconds", "When the node was last heard of.", ["node_id"]);
-        pollDuration = factory.CreateHistogram(
+        transitions = registry.CreateCounter(
+            "orchd_node_transitions_total",
+            "Times that the node came to be counted as online, and ceased to be; its registration is none.",
+            "node_id",
+            "state");
+        clockSkew = registry.CreateGauge(
+            "orchd_node_clock_skew_seconds",
+            "The node's clock minus that of the control plane when its last heartbeat arrived, seconds.",
+            "node_id");
+        pollDuration = registry.CreateHistogram(
             "orchd_pool_health_check_duration_ms",
             "How long a poll took, milliseconds.",
-            ["pool_id"],
-            new HistogramConfiguration { Buckets = PollBucketsMs });
+            PollBucketsMs,
+            "pool_id");
 
         foreach (string outcome in (string[])[Success, Error, Unauthorized])
         {
@@ -97,6 +113,16 @@ internal sealed class FleetMetrics : IFleetFollower
         }
     }
 
+    /// <summary>What a node's clock said when its heartbeat arrived.</summary>
+    public void ClockSeen(NodeId nodeId, DateTimeOffset said, DateTimeOffset now)
+    {
+        lock (gate)
+        {
+            if (nodes.Contains(nodeId.Value))
+                clockSkew.WithLabels(nodeId.Value).Set(Math.Round((said - now).TotalSeconds, 3));
+        }
+    }
+
     public void PoolPolled(PoolId poolId, PoolProbeResult result)
     {
         lock (gate)
@@ -114,6 +140,8 @@ internal sealed class FleetMetrics : IFleetFollower
         {
             nodesOnline.Set(fleet.NodesOnline);
             Replace(nodes, fleet.Nodes.Select(node => node.NodeId.Value), CreateNode, RemoveNode);
+            foreach (NodeRecord node in fleet.Nodes)
+                CountTransition(node.NodeId.Value, node.State is NodeState.Online or NodeState.Draining);
             Replace(pools, fleet.Pools.Select(pool => pool.PoolId.Value), CreatePool, RemovePool);
             foreach (PoolSnapshot pool in fleet.Pools)
                 poolsAvailable.WithLabels(pool.PoolId.Value).Set(pool.Available ? 1 : 0);
@@ -139,15 +167,30 @@ internal sealed class FleetMetrics : IFleetFollower
             create(joined);
     }
 
+    private void CountTransition(string nodeId, bool isOnline)
+    {
+        bool changed = isOnline ? online.Add(nodeId) : online.Remove(nodeId);
+        if (changed)
+            transitions.WithLabels(nodeId, isOnline ? Online : Offline).Inc();
+    }
+
     private void CreateNode(string nodeId)
     {
+        // It registers, so it is online: what comes after that counts.
+        online.Add(nodeId);
+        transitions.WithLabels(nodeId, Online);
+        transitions.WithLabels(nodeId, Offline);
         foreach (string outcome in (string[])[Success, Error, Unauthorized])
             heartbeats.WithLabels(nodeId, outcome);
     }
 
     private void RemoveNode(string nodeId)
     {
+        online.Remove(nodeId);
+        transitions.RemoveLabelled(nodeId, Online);
+        transitions.RemoveLabelled(nodeId, Offline);
         lastHeartbeat.RemoveLabelled(nodeId);
+        clockSkew.RemoveLabelled(nodeId);
         foreach (string outcome in (string[])[Success, Error, Unauthorized])
             heartbeats.RemoveLabelled(nodeId, outcome);
     }

@@ -1,13 +1,13 @@
-using Prometheus;
+using LlamaOrch.Hosting.Exposition;
 
 namespace LlamaOrch.Orchestrator.Metrics;
 
 /// <summary>Reloads of the placement policy.</summary>
 internal sealed class PlacementMetrics
 {
-    public PlacementMetrics(IMetricFactory factory)
+    public PlacementMetrics(MetricRegistry registry)
     {
-        Counter reloads = factory.CreateCounter(
+        Counter reloads = registry.CreateCounter(
             "placement_reloads_total", "Reloads of the placement settings; after an error the old ones stay.",
             ["outcome"]);
         Reloaded = reloads.WithLabels("success");
@@ -15,8 +15,8 @@ internal sealed class PlacementMetrics
     }
 
     /// <summary>Settings that were read and are in force.</summary>
-    public Counter.Child Reloaded { get; }
+    public CounterSeries Reloaded { get; }
 
     /// <summary>Settings that were not valid.</summary>
-    public Counter.Child ReloadFailed { get; }
+    public CounterSeries ReloadFailed { get; }
 }

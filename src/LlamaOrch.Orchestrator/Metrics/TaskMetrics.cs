@@ -1,8 +1,8 @@
 using LlamaOrch.Core.Fleet;
 using LlamaOrch.Core.Scheduling;
+using LlamaOrch.Hosting.Exposition;
 using LlamaOrch.Orchestrator.Configuration;
 using LlamaOrch.Orchestrator.Fleet;
-using Prometheus;
 
 namespace LlamaOrch.Orchestrator.Metrics;
 
@@ -22,17 +22,17 @@ internal sealed class TaskMetrics : IFleetFollower
     private readonly TaskSeries interactive;
     private readonly TaskSeries batch;
 
-    public TaskMetrics(IMetricFactory factory)
+    public TaskMetrics(MetricRegistry registry)
     {
-        collectors = new TaskCollectors(factory);
+        collectors = new TaskCollectors(registry);
         interactive = For(PoolPlace.None, TaskPriority.Interactive);
         batch = For(PoolPlace.None, TaskPriority.Batch);
-        Counter placements = factory.CreateCounter(
+        Counter placements = registry.CreateCounter(
             "placement_decisions_total", "Placement decisions: at once, after waiting, or refused.", ["outcome"]);
         Placed = placements.WithLabels("placed");
         Queued = placements.WithLabels("queued");
         Refused = placements.WithLabels("refused");
-        Counter pressure = factory.CreateCounter(
+        Counter pressure = registry.CreateCounter(
             "admission_backpressure_events_total", "Tasks turned away from a full queue or dropped from it.",
             ["policy"]);
         TurnedAway = pressure.WithLabels(QueuePolicies.Reject);
@@ -40,19 +40,19 @@ internal sealed class TaskMetrics : IFleetFollower
     }
 
     /// <summary>Tasks that got a slot at once.</summary>
-    public Counter.Child Placed { get; }
+    public CounterSeries Placed { get; }
 
     /// <summary>Tasks that had to wait.</summary>
-    public Counter.Child Queued { get; }
+    public CounterSeries Queued { get; }
 
     /// <summary>Tasks that were not taken.</summary>
-    public Counter.Child Refused { get; }
+    public CounterSeries Refused { get; }
 
     /// <summary>Tasks turned away by a full queue.</summary>
-    public Counter.Child TurnedAway { get; }
+    public CounterSeries TurnedAway { get; }
 
     /// <summary>Tasks dropped from a full queue, or turned away where none was to be dropped.</summary>
-    public Counter.Child MadeRoom { get; }
+    public CounterSeries MadeRoom { get; }
 
     /// <summary>The series of tasks that have no slot yet.</summary>
     public TaskSeries Unplaced(TaskPriority priority) => priority == TaskPriority.Interactive ? interactive : batch;

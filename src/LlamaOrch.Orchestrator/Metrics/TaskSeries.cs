@@ -1,6 +1,6 @@
 using LlamaOrch.Contracts.Errors;
 using LlamaOrch.Core.Tasks;
-using Prometheus;
+using LlamaOrch.Hosting.Exposition;
 
 namespace LlamaOrch.Orchestrator.Metrics;
 
@@ -16,13 +16,15 @@ internal sealed class TaskSeries
         this.collectors = collectors;
         this.at = at;
         place = [at.Engine, at.PoolId, at.NodeId, priority];
-        Enqueued = collectors.Enqueued.WithLabels(place);
+        // Admission comes before placement: what is admitted has no pool yet, wherever it goes afterwards.
+        PoolPlace none = PoolPlace.None;
+        Enqueued = collectors.Enqueued.WithLabels(none.Engine, none.PoolId, none.NodeId, priority);
+        AdmissionMs = collectors.AdmissionMs.WithLabels(none.Engine, none.PoolId, priority);
         Started = collectors.Started.WithLabels(place);
         Completed = collectors.Completed.WithLabels(place);
         FirstTokenMs = collectors.FirstTokenMs.WithLabels(at.Engine, at.PoolId, priority);
         DecodeMs = collectors.DecodeMs.WithLabels(at.Engine, at.PoolId, priority);
         PlacementMs = collectors.PlacementMs.WithLabels(at.Engine, at.PoolId, priority);
-        AdmissionMs = collectors.AdmissionMs.WithLabels(at.Engine, at.PoolId, priority);
         TokensIn = collectors.TokensIn.WithLabels(at.Engine, at.PoolId, at.ModelId);
         TokensOut = collectors.TokensOut.WithLabels(at.Engine, at.PoolId, at.ModelId);
         foreach (ErrorCode reason in TaskCollectors.FailureReasons)
@@ -34,23 +36,23 @@ internal sealed class TaskSeries
             Rejected(reason, 0);
     }
 
-    public Counter.Child Enqueued { get; }
+    public CounterSeries Enqueued { get; }
 
-    public Counter.Child Started { get; }
+    public CounterSeries Started { get; }
 
-    public Counter.Child Completed { get; }
+    public CounterSeries Completed { get; }
 
-    public Histogram.Child FirstTokenMs { get; }
+    public HistogramSeries FirstTokenMs { get; }
 
-    public Histogram.Child DecodeMs { get; }
+    public HistogramSeries DecodeMs { get; }
 
-    public Histogram.Child PlacementMs { get; }
+    public HistogramSeries PlacementMs { get; }
 
-    public Histogram.Child AdmissionMs { get; }
+    public HistogramSeries AdmissionMs { get; }
 
-    public Counter.Child TokensIn { get; }
+    public CounterSeries TokensIn { get; }
 
-    public Counter.Child TokensOut { get; }
+    public CounterSeries TokensOut { get; }
 
     /// <summary>Counts a task's end.</summary>
     public void Ended(TaskOutcome end)
@@ -65,21 +67,20 @@ internal sealed class TaskSeries
             Canceled(TaskCollectors.CanceledByClient);
     }
 
-    public void Failed(ErrorCode reason, int count = 1) =>
-        collectors.Failed.WithLabels([.. place, reason.WireName()]).Inc(count);
+    public void Failed(ErrorCode reason, int count = 1) => collectors.Failed
+        .WithLabels([.. place, Known(reason, TaskCollectors.FailureReasons).WireName()]).Inc(count);
 
     public void Canceled(string reason, int count = 1) => collectors.Canceled.WithLabels([.. place, reason]).Inc(count);
 
-    public void Rejected(ErrorCode reason, int count = 1) =>
-        collectors.Rejected.WithLabels([.. place, reason.WireName()]).Inc(count);
+    public void Rejected(ErrorCode reason, int count = 1) => collectors.Rejected
+        .WithLabels([.. place, Known(reason, TaskCollectors.RejectionReasons).WireName()]).Inc(count);
 
     /// <summary>Takes the series out of the exposition, and with the pool's last ones those without a node.</summary>
     public void Remove(bool withPool)
     {
-        collectors.Enqueued.RemoveLabelled(place);
         collectors.Started.RemoveLabelled(place);
         collectors.Completed.RemoveLabelled(place);
-        foreach (ErrorCode reason in Enum.GetValues<ErrorCode>())
+        foreach (ErrorCode reason in TaskCollectors.FailureReasons)
             collectors.Failed.RemoveLabelled([.. place, reason.WireName()]);
         foreach (string reason in TaskCollectors.CancelReasons)
             collectors.Canceled.RemoveLabelled([.. place, reason]);
@@ -90,4 +91,7 @@ internal sealed class TaskSeries
         collectors.TokensIn.RemoveLabelled(at.Engine, at.PoolId, at.ModelId);
         collectors.TokensOut.RemoveLabelled(at.Engine, at.PoolId, at.ModelId);
     }
+
+    private static ErrorCode Known(ErrorCode reason, ErrorCode[] known) =>
+        known.Contains(reason) ? reason : ErrorCode.Internal;
 }

@@ -1,7 +1,7 @@
+using LlamaOrch.Hosting.Exposition;
 using LlamaOrch.PoolManager.Handoff;
 using LlamaOrch.PoolManager.Metrics;
 using Microsoft.Extensions.DependencyInjection;
-using Prometheus;
 
 namespace LlamaOrch.PoolManager.Features;
 
@@ -16,7 +16,7 @@ internal static class MetricsFeature
         HandoffMetrics handoff = services.GetRequiredService<HandoffMetrics>();
         HandoffScanner scanner = services.GetRequiredService<HandoffScanner>();
         // Counted at the scrape and not by the watcher, so that a watcher which stands still can't hide it.
-        services.GetRequiredService<CollectorRegistry>()
-            .AddBeforeCollectCallback(() => handoff.ShowPending(scanner.Pending()));
+        services.GetRequiredService<MetricRegistry>()
+            .OnScrape(() => handoff.ShowPending(scanner.Pending()));
     }
 }

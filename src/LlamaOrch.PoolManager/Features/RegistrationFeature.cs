@@ -11,13 +11,14 @@ internal static class RegistrationFeature
     /// <summary>Without a control plane in the settings the node stands alone; its series exist in any case.</summary>
     public static IServiceCollection AddRegistration(this IServiceCollection services, PoolManagerOptions options)
     {
-        services.AddSingleton<RegistrationMetrics>();
+        services.AddSingleton<NodeIdentity>().AddSingleton<RegistrationMetrics>();
         if (options.OrchestratorUrl is not string orchestrator)
             return services;
         return services
-            .AddSingleton<NodeIdentity>()
             .AddSingleton(provider => new OrchestratorLink(
-                new Uri(orchestrator), provider.GetRequiredService<ApiTokens>()))
+                new Uri(orchestrator),
+                provider.GetRequiredService<ApiTokens>(),
+                provider.GetRequiredService<RegistrationMetrics>().CertificateSeen))
             .AddHostedService<Registrar>();
     }
 }

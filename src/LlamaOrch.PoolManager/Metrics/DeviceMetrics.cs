@@ -1,5 +1,5 @@
+using LlamaOrch.Hosting.Exposition;
 using LlamaOrch.PoolManager.Devices;
-using Prometheus;
 
 namespace LlamaOrch.PoolManager.Metrics;
 
@@ -12,13 +12,13 @@ internal sealed class DeviceMetrics
     private readonly Gauge utilization;
     private readonly Gauge vramUsed;
 
-    public DeviceMetrics(IMetricFactory factory, CollectorRegistry registry, DeviceInventory devices)
+    public DeviceMetrics(MetricRegistry registry, DeviceInventory devices)
     {
         this.devices = devices;
-        utilization = factory.CreateGauge(
+        utilization = registry.CreateGauge(
             "gpu_utilization", "Share of time in which the GPU worked lately, 0 to 1.", ["device"]);
-        vramUsed = factory.CreateGauge("vram_used_bytes", "Memory of the GPU in use, bytes.", ["device"]);
-        registry.AddBeforeCollectCallback(Show);
+        vramUsed = registry.CreateGauge("vram_used_bytes", "Memory of the GPU in use, bytes.", ["device"]);
+        registry.OnScrape(Show);
     }
 
     private void Show()

@@ -1,5 +1,5 @@
+using LlamaOrch.Hosting.Exposition;
 using LlamaOrch.PoolManager.Pools;
-using Prometheus;
 
 namespace LlamaOrch.PoolManager.Metrics;
 
@@ -9,28 +9,29 @@ namespace LlamaOrch.PoolManager.Metrics;
 internal sealed class HandoffMetrics
 {
     // Milliseconds; reading a small local file takes well under one.
-    private static readonly double[] BucketsMs = [0.5, 1, 2, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000];
+    private static readonly double[] BucketsMs = [0.5, 1, 2, 5, 10, 25, 50, 100, 250, 500, 1000, 2000, 2500, 5000];
 
     private readonly PoolDirectory pools;
     private readonly Counter processed;
     private readonly Histogram duration;
     private readonly Gauge pending;
-    private readonly Gauge lastScan;
+    private readonly GaugeSeries lastScan;
 
-    public HandoffMetrics(IMetricFactory factory, PoolDirectory pools)
+    public HandoffMetrics(MetricRegistry registry, PoolDirectory pools)
     {
         this.pools = pools;
-        processed = factory.CreateCounter(
+        processed = registry.CreateCounter(
             "pool_handoff_files_processed_total", "Handoff files read, new or changed.", ["pool_id", "outcome"]);
-        duration = factory.CreateHistogram(
+        duration = registry.CreateHistogram(
             "pool_handoff_processing_duration_ms",
             "How long reading and checking a handoff file took, milliseconds.",
-            ["pool_id"],
-            new HistogramConfiguration { Buckets = BucketsMs });
-        pending = factory.CreateGauge(
+            BucketsMs,
+            "pool_id");
+        pending = registry.CreateGauge(
             "pool_handoff_files_pending", "Handoff files that are there and not processed yet.", ["pool_id"]);
-        lastScan = factory.CreateGauge(
-            "pool_handoff_last_scan_timestamp_seconds", "When the folder was last read to its end.");
+        lastScan = registry.CreateGauge(
+            "pool_handoff_last_scan_timestamp_seconds", "When the folder was last read to its end; 0 before.")
+            .WithLabels();
         CreatePool(Outcomes.Unknown);
         foreach (Pool pool in pools.All)
             CreatePool(pool.PoolId.Value);

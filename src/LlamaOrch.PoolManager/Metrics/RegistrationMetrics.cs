@@ -1,5 +1,6 @@
+using LlamaOrch.Hosting.Exposition;
+using LlamaOrch.Hosting.Security;
 using LlamaOrch.PoolManager.Registration;
-using Prometheus;
 
 namespace LlamaOrch.PoolManager.Metrics;
 
@@ -8,12 +9,18 @@ internal sealed class RegistrationMetrics
 {
     private readonly Counter registrations;
     private readonly Counter heartbeats;
+    private readonly GaugeSeries certificateEnd;
 
-    public RegistrationMetrics(IMetricFactory factory)
+    public RegistrationMetrics(MetricRegistry registry, NodeIdentity identity)
     {
-        registrations = factory.CreateCounter(
+        registry.CreateGauge("pool_node_info", "Always 1; the label tells the node's name in the fleet.", "node_id")
+            .WithLabels(identity.NodeId.Value).Set(1);
+        certificateEnd = registry.CreateGauge(
+            PeerCertificates.MetricName, PeerCertificates.MetricHelp, PeerCertificates.MetricLabel)
+            .WithLabels("control_plane");
+        registrations = registry.CreateCounter(
             "pool_registration_attempts_total", "Registrations sent to the control plane.", ["outcome"]);
-        heartbeats = factory.CreateCounter(
+        heartbeats = registry.CreateCounter(
             "pool_heartbeat_sent_total", "Heartbeats sent to the control plane.", ["outcome"]);
         foreach (string outcome in (string[])[Outcomes.Success, Outcomes.Error, Outcomes.Unauthorized])
         {
@@ -23,6 +30,9 @@ internal sealed class RegistrationMetrics
     }
 
     public void Registered(LinkOutcome outcome) => registrations.WithLabels(Label(outcome)).Inc();
+
+    /// <summary>The control plane has shown a certificate.</summary>
+    public void CertificateSeen(DateTimeOffset end) => certificateEnd.Set(end.ToUnixTimeSeconds());
 
     public void HeartbeatSent(LinkOutcome outcome) => heartbeats.WithLabels(Label(outcome)).Inc();
 

@@ -21,7 +21,10 @@ internal sealed class OrchestratorLink : IDisposable
 
     private readonly HttpClient http;
 
-    public OrchestratorLink(Uri orchestrator, ApiTokens tokens)
+    /// <param name="orchestrator">Where the control plane is.</param>
+    /// <param name="tokens">What the node shows to it.</param>
+    /// <param name="certificateSeen">Told the end of the certificate that it shows over https.</param>
+    public OrchestratorLink(Uri orchestrator, ApiTokens tokens, Action<DateTimeOffset> certificateSeen)
     {
         http = new HttpClient(new SocketsHttpHandler
         {
@@ -29,6 +32,7 @@ internal sealed class OrchestratorLink : IDisposable
             UseCookies = false,
             AllowAutoRedirect = false,
             ActivityHeadersPropagator = null,
+            SslOptions = PeerCertificates.Watching((_, end) => certificateSeen(end)),
         })
         {
             BaseAddress = orchestrator,

@@ -93,7 +93,7 @@ internal sealed partial class EngineSupervisor(
         pool.Starting(exit.Sentence);
         if (await asked.WaitAsync(delay, closing))
             policy.Reset();
-        metrics.Restarted(pool.PoolId);
+        metrics.Restarted(pool);
         return exit.Sentence;
     }
 

@@ -2,6 +2,7 @@ using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Contracts.Tasks;
 using LlamaOrch.Core.Artifacts;
 using LlamaOrch.Core.Tasks;
+using LlamaOrch.Hosting.Exposition;
 using LlamaOrch.Orchestrator.Artifacts;
 using LlamaOrch.Orchestrator.Dispatch;
 using LlamaOrch.Orchestrator.Metrics;
@@ -10,7 +11,6 @@ using LlamaOrch.Storage.Sqlite.Database;
 using LlamaOrch.TestKit.Files;
 using LlamaOrch.TestKit.Scraping;
 using Microsoft.Extensions.Logging.Abstractions;
-using Prometheus;
 using Xunit;
 
 namespace LlamaOrch.Orchestrator.Tests.Artifacts;
@@ -21,7 +21,7 @@ public sealed class TaskRecorderTests : IDisposable
     private static readonly DateTimeOffset Now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly TemporaryDirectory directory = new();
-    private readonly CollectorRegistry registry = Prometheus.Metrics.NewCustomRegistry();
+    private readonly MetricRegistry registry = new();
     private readonly SqliteDatabase database;
     private readonly ArtifactKeeper keeper;
     private readonly TaskRecorder recorder;
@@ -33,7 +33,7 @@ public sealed class TaskRecorderTests : IDisposable
         var limits = new ArtifactLimits();
         var files = new ArtifactFiles(directory.Path);
         files.Open();
-        var metrics = new ArtifactMetrics(Prometheus.Metrics.WithCustomRegistry(registry));
+        var metrics = new ArtifactMetrics(registry);
         keeper = new ArtifactKeeper(new SqliteArtifactStore(database), files, limits, metrics, TimeProvider.System);
         recorder = new TaskRecorder(
             new RecordComposer(files, limits, keepsPrompts: true), keeper, metrics, NullLogger<TaskRecorder>.Instance);
@@ -53,13 +53,13 @@ public sealed class TaskRecorderTests : IDisposable
     {
         for (int number = 0; number < TaskRecorder.WaitingMax + 2; number++)
             recorder.Record(Finished($"t{number}", "{}"));
-        Assert.Equal(2, await CountAsync("lost"));
+        Assert.Equal(2, Count("lost"));
 
         await recorder.StartAsync(TestContext.Current.CancellationToken);
         await recorder.StopAsync(TestContext.Current.CancellationToken);
 
-        Assert.Equal(TaskRecorder.WaitingMax, await CountAsync("written"));
-        Assert.Equal(2, await CountAsync("lost"));
+        Assert.Equal(TaskRecorder.WaitingMax, Count("written"));
+        Assert.Equal(2, Count("lost"));
     }
 
     [Fact]
@@ -68,12 +68,12 @@ public sealed class TaskRecorderTests : IDisposable
         string large = $"{{\"prompt\":\"{new string('x', (int)TaskRecorder.WaitingBytesMax - 13)}\"}}";
         recorder.Record(Finished("fits", large));
         recorder.Record(Finished("lost", "{}"));
-        Assert.Equal(1, await CountAsync("lost"));
+        Assert.Equal(1, Count("lost"));
 
         await recorder.StartAsync(TestContext.Current.CancellationToken);
         await recorder.StopAsync(TestContext.Current.CancellationToken);
 
-        Assert.Equal(1, await CountAsync("written"));
+        Assert.Equal(1, Count("written"));
         string file = Assert.Single(
             Directory.GetFiles(directory.File("artifacts"), "*", SearchOption.AllDirectories));
         Assert.True(new FileInfo(file).Length > TaskRecorder.WaitingBytesMax - 13);
@@ -89,7 +89,7 @@ public sealed class TaskRecorderTests : IDisposable
         await recorder.StartAsync(TestContext.Current.CancellationToken);
         await recorder.StopAsync(TestContext.Current.CancellationToken);
 
-        Assert.Equal(1, await CountAsync("lost"));
+        Assert.Equal(1, Count("lost"));
     }
 
     private static FinishedTask Finished(string id, string body) => new(
@@ -105,11 +105,7 @@ public sealed class TaskRecorderTests : IDisposable
         new OutgoingRequest("/v1/completions", System.Text.Encoding.UTF8.GetBytes(body), "c", null),
         new TaskOutcome { Phase = TaskPhase.Completed, EndedAt = Now });
 
-    private async Task<double> CountAsync(string outcome)
-    {
-        using var text = new MemoryStream();
-        await registry.CollectAndExportAsTextAsync(text, TestContext.Current.CancellationToken);
-        return MetricsScrape.Parse(System.Text.Encoding.UTF8.GetString(text.ToArray()))
+    private double Count(string outcome) =>
+        MetricsScrape.Parse(registry.Collect(openMetrics: false).ToString())
             .Sum("task_records_total", ("outcome", outcome));
-    }
 }

@@ -1,13 +1,12 @@
-using System.Text;
 using LlamaOrch.Contracts.Engines;
 using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Contracts.Nodes;
 using LlamaOrch.Contracts.Pools;
 using LlamaOrch.Core.Fleet;
 using LlamaOrch.Core.Scheduling;
+using LlamaOrch.Hosting.Exposition;
 using LlamaOrch.Orchestrator.Metrics;
 using LlamaOrch.TestKit.Scraping;
-using Prometheus;
 using Xunit;
 
 namespace LlamaOrch.Orchestrator.Tests.Metrics;
@@ -15,18 +14,18 @@ namespace LlamaOrch.Orchestrator.Tests.Metrics;
 [Trait("lane", "unit")]
 public sealed class TaskMetricsTests
 {
-    private readonly CollectorRegistry registry = Prometheus.Metrics.NewCustomRegistry();
+    private readonly MetricRegistry registry = new();
     private readonly TaskMetrics metrics;
     private FleetState fleet = FleetState.Empty;
 
-    public TaskMetricsTests() => metrics = new TaskMetrics(Prometheus.Metrics.WithCustomRegistry(registry));
+    public TaskMetricsTests() => metrics = new TaskMetrics(registry);
 
     [Fact]
-    public async Task A_pool_has_its_series_at_zero_as_soon_as_it_is_in_the_fleet()
+    public void A_pool_has_its_series_at_zero_as_soon_as_it_is_in_the_fleet()
     {
         Serve("n1", "p1", EngineKinds.LlamaCpp);
 
-        MetricsScrape scrape = await ScrapeAsync();
+        MetricsScrape scrape = Scrape();
 
         Assert.True(scrape.Has("tasks_started_total", ("pool_id", "p1"), ("node_id", "n1"), ("priority", "batch")));
         Assert.True(scrape.Has("tasks_failed_total", ("pool_id", "p1"), ("reason", "WORKER_RESET")));
@@ -35,18 +34,18 @@ public sealed class TaskMetricsTests
     }
 
     [Fact]
-    public async Task A_pool_that_has_left_keeps_its_counts_for_a_last_scrape()
+    public void A_pool_that_has_left_keeps_its_counts_for_a_last_scrape()
     {
         Serve("n1", "p1", EngineKinds.LlamaCpp);
         Series("n1", "p1", EngineKinds.LlamaCpp).Completed.Inc();
 
         Leave("n1");
 
-        Assert.Equal(1, (await ScrapeAsync()).Sum("tasks_completed_total", ("pool_id", "p1")));
+        Assert.Equal(1, Scrape().Sum("tasks_completed_total", ("pool_id", "p1")));
     }
 
     [Fact]
-    public async Task A_pool_id_that_comes_back_as_another_engine_is_counted_as_that()
+    public void A_pool_id_that_comes_back_as_another_engine_is_counted_as_that()
     {
         Serve("n1", "p1", EngineKinds.LlamaCpp);
         Leave("n1");
@@ -54,13 +53,13 @@ public sealed class TaskMetricsTests
 
         Series("n2", "p1", EngineKinds.Vllm).Started.Inc();
 
-        MetricsScrape scrape = await ScrapeAsync();
+        MetricsScrape scrape = Scrape();
         Assert.Equal(1, scrape.Sum("tasks_started_total", ("node_id", "n2"), ("engine", "vllm")));
         Assert.Equal(0, scrape.Sum("tasks_started_total", ("node_id", "n1")));
     }
 
     [Fact]
-    public async Task Pools_that_come_and_go_are_bounded_and_leave_the_present_ones_alone()
+    public void Pools_that_come_and_go_are_bounded_and_leave_the_present_ones_alone()
     {
         Serve("stays", "p-stays", EngineKinds.LlamaCpp);
         for (int index = 0; index < TaskMetrics.DepartedKept + 50; index++)
@@ -69,7 +68,7 @@ public sealed class TaskMetricsTests
             Leave("n");
         }
 
-        MetricsScrape scrape = await ScrapeAsync();
+        MetricsScrape scrape = Scrape();
 
         int pools = scrape.Samples.Where(sample => sample.Name == "tokens_out_total").Count();
         Assert.Equal(TaskMetrics.DepartedKept + 2, pools);
@@ -80,7 +79,7 @@ public sealed class TaskMetricsTests
     }
 
     [Fact]
-    public async Task A_pool_that_has_moved_keeps_the_series_that_have_no_node_when_its_old_place_is_dropped()
+    public void A_pool_that_has_moved_keeps_the_series_that_have_no_node_when_its_old_place_is_dropped()
     {
         Serve("n1", "p1", EngineKinds.LlamaCpp);
         Leave("n1");
@@ -91,7 +90,7 @@ public sealed class TaskMetricsTests
             Leave("n");
         }
 
-        MetricsScrape scrape = await ScrapeAsync();
+        MetricsScrape scrape = Scrape();
 
         Assert.False(scrape.Has("tasks_started_total", ("node_id", "n1")));
         Assert.True(scrape.Has("tokens_out_total", ("pool_id", "p1")));
@@ -134,10 +133,5 @@ public sealed class TaskMetricsTests
         metrics.OnFleet(new FleetSnapshot(fleet));
     }
 
-    private async Task<MetricsScrape> ScrapeAsync()
-    {
-        using var text = new MemoryStream();
-        await registry.CollectAndExportAsTextAsync(text);
-        return MetricsScrape.Parse(Encoding.UTF8.GetString(text.ToArray()));
-    }
+    private MetricsScrape Scrape() => MetricsScrape.Parse(registry.Collect(openMetrics: false).ToString());
 }

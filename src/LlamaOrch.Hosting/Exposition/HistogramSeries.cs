@@ -1,0 +1,73 @@
+namespace LlamaOrch.Hosting.Exposition;
+
+/// <summary>
+/// Observations counted by buckets. Each is counted in one of them; the cumulative counts of the exposition, and the
+/// total, are sums of these, so they agree with each other at any moment.
+/// </summary>
+public sealed class HistogramSeries : MetricSeries
+{
+    // The sum is kept in thousandths: adding whole numbers takes one instruction, however many cores add.
+    private const double SumSteps = 1000;
+
+    private readonly HistogramText text;
+    private readonly double[] bounds;
+    private readonly long[] counts;
+    private long sum;
+
+    internal HistogramSeries(HistogramText text, double[] bounds, byte[] labels)
+        : base(labels) => (this.text, this.bounds, counts) = (text, bounds, new long[bounds.Length + 1]);
+
+    /// <summary>How many observations there were.</summary>
+    public long Count
+    {
+        get
+        {
+            long total = 0;
+            for (int index = 0; index < counts.Length; index++)
+                total += Volatile.Read(ref counts[index]);
+            return total;
+        }
+    }
+
+    /// <summary>Counts an observation; safe from any thread. The sum is exact to a thousandth of each.</summary>
+    public void Observe(double value)
+    {
+        int bucket = 0;
+        while (bucket < bounds.Length && value > bounds[bucket])
+            bucket++;
+        Interlocked.Add(ref sum, (long)Math.Round(value * SumSteps));
+        Interlocked.Increment(ref counts[bucket]);
+        Changed();
+    }
+
+    private protected override int TextBytesMax
+    {
+        get
+        {
+            int line = text.Bucket.Length + Labels.Length + LineWriter.NumberBytesMax + 1;
+            return (line * (counts.Length + 2)) + text.Bounds.Sum(bound => bound.Length)
+                + SampleLine.BytesMax(text.Sum, Labels);
+        }
+    }
+
+    private protected override void Write(ref LineWriter line)
+    {
+        long total = 0;
+        for (int index = 0; index < counts.Length; index++)
+        {
+            total += Volatile.Read(ref counts[index]);
+            line.Append(text.Bucket);
+            line.Append(Labels);
+            line.Append(text.Bounds[index]);
+            line.Append(total);
+            line.Append("\n"u8);
+        }
+
+        SampleLine.Begin(ref line, text.Sum, Labels);
+        line.Append(Volatile.Read(ref sum) / SumSteps);
+        line.Append("\n"u8);
+        SampleLine.Begin(ref line, text.Count, Labels);
+        line.Append(total);
+        line.Append("\n"u8);
+    }
+}

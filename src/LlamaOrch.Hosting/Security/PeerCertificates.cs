@@ -1,0 +1,33 @@
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+
+namespace LlamaOrch.Hosting.Security;
+
+/// <summary>
+/// Looks at the certificates that others show to a daemon over https: one that is about to end would take the fleet
+/// apart overnight, so it is said before.
+/// </summary>
+public static class PeerCertificates
+{
+    /// <summary>The gauge of both daemons.</summary>
+    public const string MetricName = "tls_certificate_not_after_timestamp_seconds";
+
+    /// <summary>Its help.</summary>
+    public const string MetricHelp =
+        "When the certificate ends that the peer showed over https, the earliest of several; 0 while none was seen.";
+
+    /// <summary>Its label.</summary>
+    public const string MetricLabel = "peer";
+
+    /// <summary>Options of a client that tells of each certificate, and accepts what it would accept without.</summary>
+    /// <param name="seen">Told the host and when its certificate ends.</param>
+    public static SslClientAuthenticationOptions Watching(Action<string, DateTimeOffset> seen) => new()
+    {
+        RemoteCertificateValidationCallback = (stream, certificate, _, errors) =>
+        {
+            if (certificate is X509Certificate2 shown && stream is SslStream { TargetHostName: string host })
+                seen(host, shown.NotAfter);
+            return errors == SslPolicyErrors.None;
+        },
+    };
+}
