@@ -59,7 +59,7 @@ public sealed class SupervisionTests : IAsyncLifetime
 
         await Eventually.HoldsAsync("a second process runs", () => Started() == 2);
         await node.UntilReadyAsync("p");
-        Assert.Equal(1, await node.MetricAsync("""pool_restarts_total{pool_id="p"}"""));
+        Assert.Equal(1, await node.MetricAsync("""pool_restarts_total{pool_id="p",device="cpu"}"""));
     }
 
     [Fact]
@@ -134,7 +134,7 @@ public sealed class SupervisionTests : IAsyncLifetime
 
         await Eventually.HoldsAsync("a second process runs", () => Started() == 2);
         await node.UntilReadyAsync("p");
-        Assert.Equal(0, await node.MetricAsync("""pool_restarts_total{pool_id="p"}"""));
+        Assert.Equal(0, await node.MetricAsync("""pool_restarts_total{pool_id="p",device="cpu"}"""));
     }
 
     [Fact]

@@ -6,11 +6,16 @@ namespace LlamaOrch.TestKit.Scraping;
 /// <summary>What a daemon's <c>/metrics</c> said at one moment.</summary>
 public sealed partial class MetricsScrape
 {
-    private MetricsScrape(IReadOnlyDictionary<string, string> kinds, IReadOnlyList<MetricSample> samples) =>
-        (Kinds, Samples) = (kinds, samples);
+    private MetricsScrape(
+        IReadOnlyDictionary<string, string> kinds,
+        IReadOnlyDictionary<string, string> help,
+        IReadOnlyList<MetricSample> samples) => (Kinds, Help, Samples) = (kinds, help, samples);
 
     /// <summary>The kind of each metric by name: <c>counter</c>, <c>gauge</c>, <c>histogram</c>.</summary>
     public IReadOnlyDictionary<string, string> Kinds { get; }
+
+    /// <summary>The help of each metric by name.</summary>
+    public IReadOnlyDictionary<string, string> Help { get; }
 
     /// <summary>Every line.</summary>
     public IReadOnlyList<MetricSample> Samples { get; }
@@ -27,6 +32,7 @@ public sealed partial class MetricsScrape
     public static MetricsScrape Parse(string text)
     {
         var kinds = new Dictionary<string, string>(StringComparer.Ordinal);
+        var help = new Dictionary<string, string>(StringComparer.Ordinal);
         var samples = new List<MetricSample>();
         foreach (string line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
@@ -35,13 +41,18 @@ public sealed partial class MetricsScrape
                 string[] parts = line.Split(' ');
                 kinds[parts[2]] = parts[3];
             }
+            else if (line.StartsWith("# HELP ", StringComparison.Ordinal))
+            {
+                string[] parts = line.Split(' ', 4);
+                help[parts[2]] = parts[3];
+            }
             else if (!line.StartsWith('#'))
             {
                 samples.Add(ParseSample(line));
             }
         }
 
-        return new MetricsScrape(kinds, samples);
+        return new MetricsScrape(kinds, help, samples);
     }
 
     /// <summary>The sum over every series of the name that has these labels; 0 when there is none.</summary>
