@@ -4,6 +4,8 @@ using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using LlamaOrch.Client.Metrics;
+using LlamaOrch.Contracts.Catalog;
 using LlamaOrch.Contracts.Errors;
 using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Contracts.Json;
@@ -63,6 +65,35 @@ public sealed class OrchestratorClient : IDisposable
     /// <exception cref="HttpRequestException">The server can't be reached.</exception>
     public Task<VersionView> GetVersionAsync(CancellationToken cancellationToken = default) =>
         GetAsync("/v2/meta/version", ContractsJsonContext.Default.VersionView, cancellationToken);
+
+    /// <summary>How the replica that answers is, and what the caller may do there.</summary>
+    /// <exception cref="OrchestratorException">The server refused; it carries the server's reason.</exception>
+    /// <exception cref="HttpRequestException">The server can't be reached.</exception>
+    public Task<ControlPlaneView> GetStatusAsync(CancellationToken cancellationToken = default) =>
+        GetAsync("/v2/meta/status", ContractsJsonContext.Default.ControlPlaneView, cancellationToken);
+
+    /// <summary>Which node has which model.</summary>
+    /// <exception cref="OrchestratorException">The server refused; it carries the server's reason.</exception>
+    /// <exception cref="HttpRequestException">The server can't be reached.</exception>
+    public Task<CatalogAvailability> GetAvailabilityAsync(CancellationToken cancellationToken = default) =>
+        GetAsync("/v2/catalog/availability", ContractsJsonContext.Default.CatalogAvailability, cancellationToken);
+
+    /// <summary>The metrics of the replica that answers.</summary>
+    /// <exception cref="OrchestratorException">The server refused; it carries the server's reason.</exception>
+    /// <exception cref="HttpRequestException">The server can't be reached.</exception>
+    public async Task<MetricsPage> GetMetricsAsync(CancellationToken cancellationToken = default)
+    {
+        using HttpResponseMessage response = await http.GetAsync(
+            new Uri("/metrics", UriKind.Relative), cancellationToken);
+        await ThrowIfRefusedAsync(response, cancellationToken);
+        return MetricsPage.Parse(await response.Content.ReadAsStringAsync(cancellationToken));
+    }
+
+    /// <summary>Why a task runs where it runs, waits, or was refused.</summary>
+    /// <exception cref="OrchestratorException">No such decision is kept, or the server refused.</exception>
+    /// <exception cref="HttpRequestException">The server can't be reached.</exception>
+    public Task<PlacementDecision> GetDecisionAsync(TaskId taskId, CancellationToken cancellationToken = default) =>
+        GetAsync($"/v2/tasks/{taskId}/decision", ContractsJsonContext.Default.PlacementDecision, cancellationToken);
 
     /// <summary>The newest tasks, newest first.</summary>
     /// <exception cref="OrchestratorException">The server refused; it carries the server's reason.</exception>
