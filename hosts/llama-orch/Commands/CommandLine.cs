@@ -20,7 +20,7 @@ internal static class CommandLine
         {
             terminal.Fail(parsed.Errors[0].Message);
             terminal.Note($"See '{PathOf(parsed.CommandResult)} --help'.");
-            return (int)ExitCode.Usage;
+            return Failed(parsed, ExitCode.Usage);
         }
 
         try
@@ -37,13 +37,13 @@ internal static class CommandLine
         {
             if (code != ExitCode.Interrupted)
                 terminal.Fail(failure.Message);
-            return (int)code;
+            return Failed(parsed, code);
         }
         catch (Exception defect)
         {
             terminal.Fail($"A defect of llama-orch, sorry: {defect.Message}");
             terminal.Note(defect.ToString());
-            return (int)ExitCode.Internal;
+            return Failed(parsed, ExitCode.Internal);
         }
     }
 
@@ -56,11 +56,20 @@ internal static class CommandLine
         root.Subcommands.Add(PoolsCommand.Build(terminal));
         root.Subcommands.Add(ModelsCommand.Build(terminal));
         root.Subcommands.Add(TasksCommand.Build(terminal));
+        root.Subcommands.Add(WhyCommand.Build(terminal));
         root.Subcommands.Add(ChatCommand.Build(terminal));
+        root.Subcommands.Add(TopCommand.Build(terminal));
+        root.Subcommands.Add(DoctorCommand.Build(terminal));
         root.Subcommands.Add(new Command(
             "engine", "The embedded engine: serves one GGUF file over llama-server's HTTP API ('engine --help')."));
         return root;
     }
+
+    /// <summary>Codes 1 and 2 of the doctor are what it found; whatever keeps it from looking is another one.</summary>
+    private static int Failed(ParseResult parsed, ExitCode code) =>
+        parsed.CommandResult.Command.Name == DoctorCommand.Name && code != ExitCode.Interrupted
+            ? DoctorCommand.CouldNotCheck
+            : (int)code;
 
     private static string PathOf(CommandResult command) => command.Parent is CommandResult parent
         ? $"{PathOf(parent)} {command.Command.Name}"

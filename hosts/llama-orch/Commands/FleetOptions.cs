@@ -1,7 +1,11 @@
 using System.CommandLine;
+using System.Security.Authentication;
 using LlamaOrch.Client;
+using LlamaOrch.Contracts.Errors;
 using LlamaOrch.Contracts.Processes;
 using LlamaOrch.Hosting.Security;
+// Orleans brings a type of the same name into every project above it.
+using ErrorCode = LlamaOrch.Contracts.Errors.ErrorCode;
 
 namespace LlamaOrch.Cli.Commands;
 
@@ -20,9 +24,15 @@ internal sealed class FleetOptions
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        command.Options.Add(url);
+        AddUrlTo(command);
         command.Options.Add(json);
     }
+
+    /// <summary>Adds where the fleet is to a command that has no JSON to print.</summary>
+    public void AddUrlTo(Command command) => command.Options.Add(url);
+
+    /// <summary>Where the fleet's control plane is.</summary>
+    public Uri Url(ParseResult parsed) => parsed.GetValue(url)!;
 
     /// <summary>Whether JSON was asked for.</summary>
     public bool IsJson(ParseResult parsed) => parsed.GetValue(json);
@@ -30,10 +40,10 @@ internal sealed class FleetOptions
     /// <summary>
     /// Runs <paramref name="work"/> with a client; the token comes from the environment, never from arguments.
     /// </summary>
-    /// <exception cref="StartupException">Nobody answers at the URL.</exception>
+    /// <exception cref="StartupException">Nobody answers at the URL, or the token is not taken there.</exception>
     public async Task<int> UseClientAsync(ParseResult parsed, Func<OrchestratorClient, Task> work)
     {
-        Uri address = parsed.GetValue(url)!;
+        Uri address = Url(parsed);
         using var client = new OrchestratorClient(address, ApiTokens.FromEnvironment().Outgoing);
         try
         {
@@ -44,8 +54,28 @@ internal sealed class FleetOptions
         {
             throw new StartupException(
                 ExitCode.FleetUnreachable,
-                $"No orchestratord answers at {address} ({failure.Message}): start one with ./up, or give --url.",
+                $"No orchestratord answers at {address} ({Innermost(failure)}): start one with ./up, or give --url.",
                 failure);
         }
+        catch (OrchestratorException refused) when (TokenAdvice(refused) is string advice)
+        {
+            throw new StartupException(ExitCode.Refused, $"{refused.Message} {advice}", refused);
+        }
+    }
+
+    /// <summary>Of a connection that could not be made secure, only the cause within says why.</summary>
+    private static string Innermost(Exception failure) =>
+        failure.InnerException is AuthenticationException why ? why.Message : failure.Message;
+
+    private static string? TokenAdvice(OrchestratorException refused)
+    {
+        string code = refused.Error.Code;
+        if (code == ErrorCode.MissingToken.WireName())
+            return $"Set {ApiTokens.EnvironmentVariable} to the fleet's token or to a key of yours.";
+        if (code == ErrorCode.BadToken.WireName())
+            return $"{ApiTokens.EnvironmentVariable} is not the fleet's: see what orchestratord was started with.";
+        return code == ErrorCode.Forbidden.WireName()
+            ? $"Set {ApiTokens.EnvironmentVariable} to a key that may do this."
+            : null;
     }
 }

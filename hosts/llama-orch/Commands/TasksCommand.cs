@@ -33,17 +33,7 @@ internal static class TasksCommand
         Func<OrchestratorClient, TaskId, CancellationToken, Task<TaskView>> ask)
     {
         var fleet = new FleetOptions();
-        var id = new Argument<TaskId>("TASK_ID")
-        {
-            Description = "The task's id",
-            CustomParser = result =>
-            {
-                if (IdentifierRules.TryParse(result.Tokens.Single().Value, out TaskId task))
-                    return task;
-                result.AddError($"'{result.Tokens.Single().Value}' is not a task's id.");
-                return default;
-            },
-        };
+        Argument<TaskId> id = TaskIdArgument.Create();
         var command = new Command(name, description);
         command.Arguments.Add(id);
         fleet.AddTo(command);

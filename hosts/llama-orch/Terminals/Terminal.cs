@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace LlamaOrch.Cli.Terminals;
 
@@ -16,6 +18,13 @@ internal sealed class Terminal
     private const int PipeColumns = 400;
     private static readonly TimeSpan PlainProgressEvery = TimeSpan.FromSeconds(2);
 
+    // It goes to no web page, and people read quotes better as quotes.
+    private static readonly JsonWriterOptions ForPeople = new()
+    {
+        Indented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
     private readonly TextWriter stdout = Console.Out;
     private readonly IAnsiConsole output = Create(Console.Out, Console.IsOutputRedirected);
     private readonly IAnsiConsole error = Create(Console.Error, Console.IsErrorRedirected);
@@ -25,6 +34,12 @@ internal sealed class Terminal
 
     /// <summary>Prints a line of the result; Spectre markup.</summary>
     public void WriteLine(string markup = "") => output.MarkupLine(markup);
+
+    /// <summary>Prints a sentence of the result, broken where the window ends.</summary>
+    public void WriteText(string sentence) => output.WriteLine(sentence);
+
+    /// <summary>Prints a picture of the result.</summary>
+    public void Write(IRenderable picture) => output.Write(picture);
 
     /// <summary>
     /// Prints a line of the result as it is: for commands, which must survive being copied from a narrow window.
@@ -47,7 +62,7 @@ internal sealed class Terminal
     {
         using JsonDocument document = JsonSerializer.SerializeToDocument(value, type);
         using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true }))
+        using (var json = new Utf8JsonWriter(buffer, ForPeople))
             document.WriteTo(json);
         stdout.WriteLine(Encoding.UTF8.GetString(buffer.ToArray()));
     }

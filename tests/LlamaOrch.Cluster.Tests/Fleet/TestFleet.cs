@@ -38,6 +38,9 @@ internal sealed class TestFleet : IAsyncDisposable
     public IReadOnlyDictionary<string, string?> Environment =>
         new Dictionary<string, string?> { [TokenVariable] = token };
 
+    /// <summary>Where the data of a node lies.</summary>
+    public string DataOf(string nodeId) => data.File(nodeId);
+
     /// <summary>Starts a control plane alone.</summary>
     /// <param name="token">The fleet's token; null for none.</param>
     /// <param name="settings">Further arguments of the control plane.</param>

@@ -26,6 +26,9 @@ public sealed partial class CommandLinePageTests
     [InlineData("models")]
     [InlineData("tasks")]
     [InlineData("chat")]
+    [InlineData("why")]
+    [InlineData("top")]
+    [InlineData("doctor")]
     public async Task Every_command_is_on_the_page_and_helps_with_examples(string command)
     {
         string page = await File.ReadAllTextAsync(Path.Combine(BuiltHost.Root, "docs", "reference", "llama-orch.md"));
