@@ -6,30 +6,23 @@ namespace LlamaOrch.Orchestrator.Admission;
 /// </summary>
 internal sealed class TaskQuota
 {
-    private readonly Lock gate = new();
-    private QuotaTicket? ticket;
-    private long? tokens;
+    private static readonly object Ended = new();
+
+    private object? state;
+    private long tokens;
 
     /// <summary>Keeps a ticket until the task's end.</summary>
     public void Keep(QuotaTicket taken)
     {
-        lock (gate)
-        {
-            if (ticket is null && tokens is null)
-            {
-                ticket = taken;
-                return;
-            }
-        }
-
-        taken.Leave(ticket is null ? tokens ?? 0 : 0);
+        object? before = Interlocked.CompareExchange(ref state, taken, null);
+        if (before is not null)
+            taken.Leave(ReferenceEquals(before, Ended) ? Volatile.Read(ref tokens) : 0);
     }
 
     /// <summary>The task has ended.</summary>
     public void End(long tokensOut)
     {
-        lock (gate)
-            tokens = tokensOut;
-        ticket?.Leave(tokensOut);
+        Volatile.Write(ref tokens, tokensOut);
+        (Interlocked.Exchange(ref state, Ended) as QuotaTicket)?.Leave(tokensOut);
     }
 }

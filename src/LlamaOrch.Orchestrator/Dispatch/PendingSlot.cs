@@ -7,7 +7,10 @@ namespace LlamaOrch.Orchestrator.Dispatch;
 /// <summary>A task on this silo that waits for its turn. How long it may is the scheduler's affair.</summary>
 internal sealed class PendingSlot(SlotBroker broker, ModelId model, TaskId taskId)
 {
-    private readonly TaskCompletionSource<SlotAnswer> settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private static readonly object GivenUp = new();
+
+    // Null at first; then who listens; at the end the answer, or that nobody wants one.
+    private object? state;
 
     /// <summary>The model that it waits for.</summary>
     public ModelId Model => model;
@@ -16,27 +19,63 @@ internal sealed class PendingSlot(SlotBroker broker, ModelId model, TaskId taskI
     public TaskId TaskId => taskId;
 
     /// <summary>Hands the slot over; false when the task does not wait any more.</summary>
-    public bool Grant(SlotLease lease) => settled.TrySetResult(new SlotAnswer.Granted(lease));
+    public bool Grant(SlotLease lease) => Settle(new SlotAnswer.Granted(lease));
 
     /// <summary>Ends the wait without a slot.</summary>
-    public void Drop(SlotAnswer.Refused why) => settled.TrySetResult(why);
+    public void Drop(SlotAnswer.Refused why) => Settle(why);
+
+    /// <summary>Tells somebody how the wait ends, at once when it has ended; one listener at most.</summary>
+    public void Listen(ISlotListener listener)
+    {
+        if (Interlocked.CompareExchange(ref state, listener, null) is SlotAnswer answer)
+            listener.Settled(answer);
+    }
+
+    /// <summary>Leaves the queue; false when the wait is settled already.</summary>
+    public bool GiveUp()
+    {
+        while (true)
+        {
+            object? seen = Volatile.Read(ref state);
+            if (ReferenceEquals(seen, GivenUp) || seen is SlotAnswer)
+                return false;
+            if (!ReferenceEquals(Interlocked.CompareExchange(ref state, GivenUp, seen), seen))
+                continue;
+            broker.GiveUp(this);
+            return true;
+        }
+    }
 
     /// <summary>Waits for the turn: it is granted or refused.</summary>
     /// <exception cref="OperationCanceledException">The token was canceled; the place is given up.</exception>
     public async Task<SlotAnswer> WaitAsync(CancellationToken cancellationToken)
     {
+        var wait = new SlotWait();
+        Listen(wait);
         try
         {
-            return await settled.Task.WaitAsync(cancellationToken);
+            return await wait.Task.WaitAsync(cancellationToken);
         }
         catch (OperationCanceledException)
         {
-            broker.GiveUp(this);
             // The slot may have come in the same moment: then it goes back at once.
-            if (!settled.TrySetCanceled(CancellationToken.None)
-                && settled.Task is { IsCompletedSuccessfully: true, Result: SlotAnswer.Granted late })
+            if (!GiveUp() && await wait.Task is SlotAnswer.Granted late)
                 broker.Release(late.Lease);
             throw;
+        }
+    }
+
+    private bool Settle(SlotAnswer answer)
+    {
+        while (true)
+        {
+            object? seen = Volatile.Read(ref state);
+            if (seen is not (null or ISlotListener))
+                return false;
+            if (!ReferenceEquals(Interlocked.CompareExchange(ref state, answer, seen), seen))
+                continue;
+            (seen as ISlotListener)?.Settled(answer);
+            return true;
         }
     }
 }

@@ -23,6 +23,12 @@ internal sealed class SlotTicket(SlotAnswer answer, PendingSlot? pending, long a
     /// <summary>How the task stands in its queue; null when it does not wait.</summary>
     public QueueOutlook? Outlook => (answer as SlotAnswer.Queued)?.Outlook;
 
+    /// <summary>Where the slot arrives; null when it does not wait.</summary>
+    public PendingSlot? Pending => answer is SlotAnswer.Queued ? pending : null;
+
+    /// <summary>When it was asked for, a timestamp of the time provider.</summary>
+    public long Asked => asked;
+
     /// <summary>How long it has been since the slot was asked for.</summary>
     public TimeSpan Waited(TimeProvider time) => time.GetElapsedTime(asked);
 

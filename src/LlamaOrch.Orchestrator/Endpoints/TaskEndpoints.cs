@@ -10,19 +10,17 @@ using LlamaOrch.Hosting.OpenApi;
 using LlamaOrch.Orchestrator.Admission;
 using LlamaOrch.Orchestrator.Artifacts;
 using LlamaOrch.Orchestrator.Dispatch;
-using LlamaOrch.Orchestrator.Grains;
 using LlamaOrch.Orchestrator.OpenAi;
 using LlamaOrch.Orchestrator.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Orleans.Concurrency;
 
 namespace LlamaOrch.Orchestrator.Endpoints;
 
 /// <summary>The tasks plane.</summary>
 internal sealed class TaskEndpoints(
-    IGrainFactory grains,
+    TaskLife life,
     TaskDirectory directory,
     TaskFinder finder,
     TaskRequestReader reader,
@@ -62,17 +60,16 @@ internal sealed class TaskEndpoints(
             return;
         }
 
-        Immutable<SubmitAnswer> answer = await grains.GetGrain<ITaskGrain>(submission.Slot.TaskId.Value)
-            .SubmitAsync(new Immutable<TaskSubmission>(submission));
-        Count(quota, answer.Value.Failure is null ? directory.Find(submission.Slot.TaskId) : null);
-        if (answer.Value.Failure is { } failure)
+        SubmitAnswer answer = await life.SubmitAsync(submission);
+        Count(quota, answer.Record);
+        if (answer.Failure is { } failure)
         {
             await ErrorResponse.WriteAsync(context, failure.Code, failure.ToBody());
             return;
         }
 
         await JsonAnswer.WriteAsync(
-            context, answer.Value.View!, ContractsJsonContext.Default.TaskView, StatusCodes.Status202Accepted);
+            context, answer.Record!.View, ContractsJsonContext.Default.TaskView, StatusCodes.Status202Accepted);
     }
 
     private Task ListAsync(HttpContext context) =>
@@ -98,16 +95,15 @@ internal sealed class TaskEndpoints(
 
     private async Task CancelAsync(HttpContext context, TaskId taskId)
     {
-        // Not asked of the grain when unknown: a caller's guess must not make an activation.
         if (await FindAsync(context, taskId) is not TaskRecord record)
             return;
         SubmitAnswer answer = record.State.Phase.IsTerminal()
-            ? new SubmitAnswer(record.View, null)
-            : (await grains.GetGrain<ITaskGrain>(taskId.Value).CancelAsync()).Value;
+            ? new SubmitAnswer(record, null)
+            : await life.CancelAsync(record);
         if (answer.Failure is { } failure)
             await ErrorResponse.WriteAsync(context, failure.Code, failure.ToBody());
         else
-            await JsonAnswer.WriteAsync(context, answer.View ?? record.View, ContractsJsonContext.Default.TaskView);
+            await JsonAnswer.WriteAsync(context, record.View, ContractsJsonContext.Default.TaskView);
     }
 
     /// <summary>A task that was taken counts until its end, one that was not does not.</summary>

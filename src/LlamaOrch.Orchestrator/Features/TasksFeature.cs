@@ -13,5 +13,6 @@ internal static class TasksFeature
         .AddSingleton<DeliveryMarker>()
         .AddHostedService<TaskRecovery>()
         .AddSingleton<TaskRequestReader>()
-        .AddSingleton<TaskRunner>();
+        .AddSingleton<TaskRunner>()
+        .AddSingleton<TaskLife>();
 }

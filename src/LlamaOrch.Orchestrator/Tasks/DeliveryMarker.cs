@@ -22,13 +22,13 @@ internal sealed partial class DeliveryMarker(
         {
             try
             {
-                await journal.MarkDeliveredAsync(record.View.TaskId);
+                await journal.MarkDeliveredAsync(record.Id);
                 record.Events.ShowTokens();
                 return;
             }
             catch (StorageException failure)
             {
-                LogNotMarked(logger, record.View.TaskId.Value, failure.Message);
+                LogNotMarked(logger, record.Id.Value, failure.Message);
                 await Task.Delay(Pause, time);
             }
         }

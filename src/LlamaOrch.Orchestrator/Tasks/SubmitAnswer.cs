@@ -1,9 +1,8 @@
-using LlamaOrch.Contracts.Tasks;
 using LlamaOrch.Orchestrator.Dispatch;
 
 namespace LlamaOrch.Orchestrator.Tasks;
 
-/// <summary>What became of a submission.</summary>
-/// <param name="View">The task, when it was taken now or before.</param>
+/// <summary>What became of a submission, or of a wish to cancel.</summary>
+/// <param name="Record">The task, when it was taken now or before.</param>
 /// <param name="Failure">Why it was not taken; null otherwise.</param>
-internal sealed record SubmitAnswer(TaskView? View, DispatchFailure? Failure);
+internal readonly record struct SubmitAnswer(TaskRecord? Record, DispatchFailure? Failure);

@@ -1,10 +1,7 @@
 using LlamaOrch.Contracts.Errors;
-using LlamaOrch.Contracts.Tasks;
 using LlamaOrch.Core.Ports;
 using LlamaOrch.Core.Scheduling;
-using LlamaOrch.Core.Tasks;
 using LlamaOrch.Orchestrator.Dispatch;
-using LlamaOrch.Orchestrator.Metrics;
 using LlamaOrch.Orchestrator.OpenAi;
 using LlamaOrch.Orchestrator.Sessions;
 using Microsoft.Extensions.Logging;
@@ -61,7 +58,7 @@ internal sealed partial class TaskAdmission(
             return (null, null, NotWritten(failure));
         }
 
-        return (new TaskRecord(asked, View(asked, ticket, now)), ticket, null);
+        return (new TaskRecord(asked, now, ticket.Position) { Start = ticket.Start }, ticket, null);
     }
 
     /// <summary>What a client is told; the store's own words are for the log.</summary>
@@ -72,19 +69,6 @@ internal sealed partial class TaskAdmission(
     // A view must not change by a restart, and no store keeps more of a time.
     private static DateTimeOffset ToMicrosecond(DateTimeOffset time) =>
         time.AddTicks(-(time.Ticks % TimeSpan.TicksPerMicrosecond));
-
-    private static TaskView View(TaskSubmission asked, SlotTicket ticket, DateTimeOffset now) => new()
-    {
-        TaskId = asked.Slot.TaskId,
-        State = TaskStates.Name(TaskPhase.Queued),
-        Model = asked.Slot.ModelId,
-        SessionId = asked.SessionId,
-        Priority = asked.Slot.Priority.Label(),
-        QueuePosition = ticket.Position,
-        PredictedStartMs = QueueFields.PredictedStartMs(ticket.Start),
-        PredictionConfidence = QueueFields.Confidence(ticket.Start),
-        CreatedAt = now,
-    };
 
     private async ValueTask GiveBackAsync(SlotTicket ticket)
     {

@@ -18,13 +18,23 @@ internal sealed class TaskDirectory(IOptions<OrchestratorOptions> options)
     private long endedBytes;
 
     /// <summary>Keeps a task from now on.</summary>
-    public TaskRecord Add(TaskRecord record) => records[record.View.TaskId] = record;
+    public TaskRecord Add(TaskRecord record) => records[record.Id] = record;
 
     public TaskRecord? Find(TaskId taskId) => records.GetValueOrDefault(taskId);
 
     /// <summary>Up to <paramref name="count"/> tasks, the newest first.</summary>
     public IReadOnlyList<TaskView> Newest(int count) =>
-        [.. records.Values.Select(record => record.View).OrderByDescending(view => view.CreatedAt).Take(count)];
+        [.. records.Values.OrderByDescending(record => record.CreatedAt).Take(count).Select(record => record.View)];
+
+    /// <summary>Lets the readers of the tasks that wait go: they go on waiting in the next life.</summary>
+    public void BreakOffQueued()
+    {
+        foreach (TaskRecord record in records.Values)
+        {
+            if (record.Queued is not null)
+                record.Events.BreakOff();
+        }
+    }
 
     /// <summary>A task has ended: it is kept until enough later ones have.</summary>
     public void Ended(TaskRecord record)
@@ -37,7 +47,7 @@ internal sealed class TaskDirectory(IOptions<OrchestratorOptions> options)
             {
                 TaskRecord forgotten = ended.Dequeue();
                 endedBytes -= forgotten.Events.Bytes;
-                records.TryRemove(forgotten.View.TaskId, out _);
+                records.TryRemove(forgotten.Id, out _);
                 forgotten.Dispose();
             }
         }

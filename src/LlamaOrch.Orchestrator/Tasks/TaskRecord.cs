@@ -1,38 +1,62 @@
+using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Contracts.Tasks;
+using LlamaOrch.Core.Scheduling;
 using LlamaOrch.Core.Tasks;
 using LlamaOrch.Orchestrator.Admission;
 using LlamaOrch.Orchestrator.Dispatch;
+using LlamaOrch.Orchestrator.Metrics;
 using LlamaOrch.Orchestrator.Sessions;
 
 namespace LlamaOrch.Orchestrator.Tasks;
 
 /// <summary>
-/// A task on this silo: what it was asked, its events, and how it stands. Written by its grain alone.
+/// A task on this silo: what it was asked, its events, and how it stands. Written by <see cref="TaskLife"/> alone. A
+/// hundred thousand of them may wait: what only some need, or only those that run, is made when it is asked for.
 /// </summary>
 internal sealed class TaskRecord : IDisposable
 {
-    private readonly CancellationTokenSource stop = new();
+    private readonly long firstEventId;
     private volatile TaskState state = TaskState.Taken;
-    private volatile TaskView view;
+    private SemaphoreSlim? turns;
+    private CancellationTokenSource? stop;
+    private TaskEventLog? events;
+    private TaskQuota? quota;
     private int tokensOut;
 
-    public TaskRecord(TaskSubmission submission, TaskView view, TaskEventLog? events = null)
-    {
-        (Submission, this.view, Events) = (submission, view, events ?? new TaskEventLog());
-        Stopped = stop.Token;
-    }
+    /// <summary>A task that has been taken, now or in an earlier life.</summary>
+    /// <param name="submission">What was asked.</param>
+    /// <param name="createdAt">When it was taken.</param>
+    /// <param name="position">How many were in front then.</param>
+    /// <param name="lastEventId">See <see cref="TaskEventLog"/>.</param>
+    public TaskRecord(TaskSubmission submission, DateTimeOffset createdAt, int position, long lastEventId = 0) =>
+        (Submission, CreatedAt, QueuePosition, firstEventId) = (submission, createdAt, position, lastEventId);
+
+    /// <summary>The task.</summary>
+    public TaskId Id => Submission.Slot.TaskId;
 
     /// <summary>What was asked.</summary>
-    public TaskSubmission Submission { get; }
+    public TaskSubmission Submission { get; private set; }
+
+    /// <summary>When it was taken.</summary>
+    public DateTimeOffset CreatedAt { get; }
+
+    /// <summary>How many were in front when it was taken.</summary>
+    public int QueuePosition { get; }
+
+    /// <summary>When it would start, as was known then; null for unknown.</summary>
+    public StartPrediction? Start { get; init; }
 
     /// <summary>Its events.</summary>
-    public TaskEventLog Events { get; }
+    public TaskEventLog Events => Made(ref events, firstEventId, static last => new TaskEventLog(last));
 
     /// <summary>Canceled when the work is to stop; good for as long as anybody holds the record.</summary>
-    public CancellationToken Stopped { get; }
+    public CancellationToken Stopped => Stop.Token;
+
+    /// <summary>Whether the work is to stop.</summary>
+    public bool IsStopped => Volatile.Read(ref stop)?.IsCancellationRequested == true;
 
     /// <summary>What it counts against.</summary>
-    public TaskQuota Quota { get; } = new();
+    public TaskQuota Quota => Made(ref quota, 0, static _ => new TaskQuota());
 
     /// <summary>Whether an earlier life of the control plane may have shown a token of it.</summary>
     public bool WasDelivered { get; init; }
@@ -42,6 +66,9 @@ internal sealed class TaskRecord : IDisposable
 
     /// <summary>Where it is in its life.</summary>
     public TaskState State => state;
+
+    /// <summary>Its place in the queue; null when it does not wait for its first slot.</summary>
+    public QueuedWork? Queued { get; set; }
 
     /// <summary>The slot's pool.</summary>
     public PoolTarget? Target { get; private set; }
@@ -62,33 +89,43 @@ internal sealed class TaskRecord : IDisposable
     /// <summary>How it stands.</summary>
     public TaskView View
     {
-        get => view.EndedAt is null ? view with { TokensOut = TokensOut } : view;
-        set => view = value;
-    }
-
-    /// <summary>Takes a step of its life; an end is seen with all that belongs to it.</summary>
-    public void Take(TaskState next)
-    {
-        state = next;
-        if (!next.Phase.IsTerminal())
+        get
         {
-            view = view with { State = TaskStates.Name(next.Phase), PoolId = next.PoolId, NodeId = next.NodeId };
-            return;
+            TaskState now = state;
+            TaskOutcome? end = now.Phase.IsTerminal() ? now.Outcome : null;
+            StartPrediction? start = end is null ? Start : null;
+            return new TaskView
+            {
+                TaskId = Id,
+                State = TaskStates.Name(now.Phase),
+                Model = Submission.Slot.ModelId,
+                SessionId = Submission.Slot.SessionId,
+                Priority = Submission.Slot.Priority.Label(),
+                QueuePosition = QueuePosition,
+                PredictedStartMs = QueueFields.PredictedStartMs(start),
+                PredictionConfidence = QueueFields.Confidence(start),
+                CreatedAt = CreatedAt,
+                PoolId = end is null ? now.PoolId : end.PoolId,
+                NodeId = end is null ? now.NodeId : end.NodeId,
+                TokensOut = end?.Work.TokensOut ?? TokensOut,
+                EndedAt = end?.EndedAt,
+                Error = end?.Error,
+            };
         }
-
-        TaskOutcome end = next.Outcome!;
-        view = view with
-        {
-            State = TaskStates.Name(end.Phase),
-            PoolId = end.PoolId,
-            NodeId = end.NodeId,
-            TokensOut = end.Work.TokensOut,
-            Error = end.Error,
-            EndedAt = end.EndedAt,
-            PredictedStartMs = null,
-            PredictionConfidence = null,
-        };
     }
+
+    private CancellationTokenSource Stop => Made(ref stop, 0, static _ => new CancellationTokenSource());
+
+    /// <summary>Waits until nobody else takes a step of this task's life.</summary>
+    public async ValueTask<TaskTurn> EnterAsync()
+    {
+        SemaphoreSlim gate = Made(ref turns, 0, static _ => new SemaphoreSlim(1, 1));
+        await gate.WaitAsync();
+        return new TaskTurn(gate);
+    }
+
+    /// <summary>Takes a step of its life.</summary>
+    public void Take(TaskState next) => state = next;
 
     /// <summary>The slot that it has now.</summary>
     /// <param name="target">The slot's pool.</param>
@@ -105,12 +142,33 @@ internal sealed class TaskRecord : IDisposable
         state = state with { Outcome = end with { LastEventId = id } };
     }
 
-    /// <summary>Stops the work.</summary>
-    public Task StopAsync() => stop.CancelAsync();
+    /// <summary>Stops the work, or the wait for it.</summary>
+    public Task StopAsync()
+    {
+        Task stopping = Stop.CancelAsync();
+        Queued?.GiveUp();
+        return stopping;
+    }
+
+    /// <summary>Nothing of it goes to an engine any more.</summary>
+    public void ForgetBody() => Submission = Submission with
+    {
+        Outgoing = Submission.Outgoing with { Body = ReadOnlyMemory<byte>.Empty },
+    };
 
     public void Dispose()
     {
-        stop.Dispose();
-        Events.Dispose();
+        // Its turns are not: whoever still waits for one must get it, and a gate holds nothing that needs disposal.
+        stop?.Dispose();
+        events?.Dispose();
+    }
+
+    private static TPart Made<TPart, TFrom>(ref TPart? part, TFrom from, Func<TFrom, TPart> make)
+        where TPart : class
+    {
+        if (Volatile.Read(ref part) is TPart made)
+            return made;
+        TPart mine = make(from);
+        return Interlocked.CompareExchange(ref part, mine, null) ?? mine;
     }
 }

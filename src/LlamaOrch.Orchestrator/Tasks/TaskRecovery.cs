@@ -1,7 +1,6 @@
 using LlamaOrch.Contracts.Processes;
 using LlamaOrch.Core.Ports;
 using LlamaOrch.Core.Tasks;
-using LlamaOrch.Orchestrator.Grains;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -14,7 +13,7 @@ internal sealed partial class TaskRecovery(
     ITaskJournal journal,
     TaskDirectory directory,
     AdmissionOrder order,
-    IGrainFactory grains,
+    TaskLife life,
     TimeProvider time,
     ILogger<TaskRecovery> logger) : IHostedService
 {
@@ -48,31 +47,33 @@ internal sealed partial class TaskRecovery(
         if (open.Count == 0)
             return;
         order.ContinueAfter(open.Max(task => task.Place));
+        List<TaskRecord> waiting = [];
+        List<TaskRecord> lost = [];
         foreach (JournaledTask task in open)
-            directory.Add(TaskRevival.Open(task, time.GetTimestamp()));
+            (task.Delivered ? lost : waiting).Add(directory.Add(TaskRevival.Open(task, time.GetTimestamp())));
         // One after the other: their order is what they are taken up for.
-        foreach (JournaledTask task in open.Where(task => !task.Delivered))
-            await RecoverAsync(task);
+        foreach (TaskRecord record in waiting)
+            await RecoverAsync(record);
         // These write their ends, which is cheaper together.
-        foreach (JournaledTask[] some in open.Where(task => task.Delivered).Chunk(AtOnce))
-            await Task.WhenAll(some.Select(task => RecoverAsync(task).AsTask()));
-        LogTakenUp(logger, open.Count(task => !task.Delivered), open.Count(task => task.Delivered));
+        foreach (TaskRecord[] some in lost.Chunk(AtOnce))
+            await Task.WhenAll(some.Select(record => RecoverAsync(record).AsTask()));
+        LogTakenUp(logger, waiting.Count, lost.Count);
     }
 
     /// <summary>Grains have only just begun: a call that comes too early, or takes too long, is made again.</summary>
-    private async ValueTask RecoverAsync(JournaledTask task)
+    private async ValueTask RecoverAsync(TaskRecord record)
     {
         for (int failures = 0; ; failures++)
         {
             try
             {
-                await grains.GetGrain<ITaskGrain>(task.TaskId.Value).RecoverAsync();
+                await life.RecoverAsync(record);
                 return;
             }
             catch (Exception failure)
                 when (failure is OrleansException or TimeoutException && failures < FailuresMax)
             {
-                LogAgain(logger, task.TaskId.Value, failure);
+                LogAgain(logger, record.Id.Value, failure);
                 await Task.Delay(Pause, time);
             }
         }

@@ -64,7 +64,7 @@ internal sealed class TaskRequestReader(
             context.TraceIdentifier,
             context.Request.Headers.TraceParent);
         string hash = Convert.ToHexString(SHA256.HashData(body));
-        var submission = new TaskSubmission(slot, request.SessionId, outgoing, time.GetTimestamp(), hash)
+        var submission = new TaskSubmission(slot, outgoing, time.GetTimestamp(), hash)
         {
             HasNewId = request.TaskId is null,
             SessionLimits = session,

@@ -1,38 +1,68 @@
 using System.IO.Pipelines;
 using System.Text.Json;
-using LlamaOrch.Core.Leases;
 using LlamaOrch.Core.Tasks;
 using LlamaOrch.Orchestrator.Dispatch;
-using LlamaOrch.Orchestrator.Grains;
 using LlamaOrch.Orchestrator.Metrics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Orleans.Concurrency;
 
 namespace LlamaOrch.Orchestrator.Tasks;
 
-/// <summary>Does a task's work on the silo that admitted it: waits, dispatches, turns the answer into events.</summary>
-internal sealed partial class TaskRunner(
-    Dispatcher dispatcher,
-    ISlotBroker broker,
-    TimeProvider time,
-    IHostApplicationLifetime host,
-    ILogger<TaskRunner> logger)
+/// <summary>Does a task's work once it has a slot: dispatches, turns the answer into events.</summary>
+internal sealed partial class TaskRunner
 {
-    /// <summary>Begins; the grain is told of every step.</summary>
-    public void Start(TaskRecord record, SlotTicket ticket, ITaskGrain grain) =>
-        _ = Task.Run(() => RunAsync(record, ticket, grain));
+    private readonly Dispatcher dispatcher;
+    private readonly ISlotBroker broker;
+    private readonly TimeProvider time;
+    private readonly CancellationToken stopping;
+    private readonly ILogger<TaskRunner> logger;
 
-    private async Task RunAsync(TaskRecord record, SlotTicket ticket, ITaskGrain grain)
+    public TaskRunner(
+        Dispatcher dispatcher,
+        ISlotBroker broker,
+        TaskDirectory directory,
+        TimeProvider time,
+        IHostApplicationLifetime host,
+        ILogger<TaskRunner> logger)
+    {
+        (this.dispatcher, this.broker, this.time, this.logger) = (dispatcher, broker, time, logger);
+        stopping = host.ApplicationStopping;
+        stopping.Register(directory.BreakOffQueued);
+    }
+
+    /// <summary>Begins at once, or when the wait is settled; <paramref name="life"/> is told of every step.</summary>
+    public void Start(TaskRecord record, SlotTicket ticket, TaskLife life)
+    {
+        if (ticket.Pending is not PendingSlot pending)
+        {
+            Begin(record, ticket, life);
+            return;
+        }
+
+        var queued = new QueuedWork(this, life, record, pending, ticket.Asked);
+        record.Queued = queued;
+        pending.Listen(queued);
+        // Whoever stopped it, or all, a moment ago may not have seen that it waits.
+        if (record.IsStopped)
+            queued.GiveUp();
+        if (stopping.IsCancellationRequested)
+            record.Events.BreakOff();
+    }
+
+    /// <summary>Begins with a settled ticket.</summary>
+    public void Begin(TaskRecord record, SlotTicket ticket, TaskLife life) =>
+        _ = Task.Run(() => RunAsync(record, ticket, life));
+
+    private async Task RunAsync(TaskRecord record, SlotTicket ticket, TaskLife life)
     {
         using var clock = new TaskClock(record.Submission.Slot, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(
-            record.Stopped, host.ApplicationStopping, clock.Late);
+            record.Stopped, stopping, clock.Late);
         TaskWork work = TaskWork.None;
         DispatchFailure? failure = null;
         try
         {
-            (work, failure) = await WorkAsync(record, ticket, grain, clock, stop.Token);
+            (work, failure) = await WorkAsync(record, ticket, life, clock, stop.Token);
         }
         catch (OperationCanceledException) when (clock.Late.IsCancellationRequested)
         {
@@ -41,7 +71,7 @@ internal sealed partial class TaskRunner(
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            if (!record.Stopped.IsCancellationRequested && record.State.Phase != TaskPhase.Streaming)
+            if (!record.IsStopped && record.State.Phase != TaskPhase.Streaming)
             {
                 // Nobody has seen a token of it, and it is in the journal: it goes on in the next life.
                 record.Events.BreakOff();
@@ -53,24 +83,24 @@ internal sealed partial class TaskRunner(
         catch (Exception defect)
         {
             if (!stop.IsCancellationRequested)
-                LogDefect(logger, defect, record.View.TaskId.Value, record.Submission.Outgoing.CorrelationId);
+                LogDefect(logger, defect, record.Id.Value, record.Submission.Outgoing.CorrelationId);
             failure = new DispatchFailure(ErrorCode.Internal, "A defect on our side ended the task.");
         }
 
-        // The grain has ended a canceled task already: that is why the work was stopped.
-        if (!record.Stopped.IsCancellationRequested)
-            await EndAsync(record, work, failure, grain);
+        // A canceled task has its end already: that is why the work was stopped.
+        if (!record.IsStopped)
+            await EndAsync(record, work, failure, life);
     }
 
-    private async ValueTask EndAsync(TaskRecord record, TaskWork work, DispatchFailure? failure, ITaskGrain grain)
+    private async ValueTask EndAsync(TaskRecord record, TaskWork work, DispatchFailure? failure, TaskLife life)
     {
         try
         {
-            await grain.EndAsync(new Immutable<TaskWork>(work), new Immutable<DispatchFailure?>(failure));
+            await life.EndAsync(record, work, failure);
         }
-        catch (Exception defect) when (!host.ApplicationStopping.IsCancellationRequested)
+        catch (Exception defect) when (!stopping.IsCancellationRequested)
         {
-            LogDefect(logger, defect, record.View.TaskId.Value, record.Submission.Outgoing.CorrelationId);
+            LogDefect(logger, defect, record.Id.Value, record.Submission.Outgoing.CorrelationId);
         }
         catch (Exception)
         {
@@ -79,7 +109,7 @@ internal sealed partial class TaskRunner(
     }
 
     private async Task<(TaskWork, DispatchFailure?)> WorkAsync(
-        TaskRecord record, SlotTicket ticket, ITaskGrain grain, TaskClock clock, CancellationToken stop)
+        TaskRecord record, SlotTicket ticket, TaskLife life, TaskClock clock, CancellationToken stop)
     {
         TimeSpan waited = TimeSpan.Zero;
 
@@ -93,7 +123,7 @@ internal sealed partial class TaskRunner(
             {
                 waited = ticket.Waited(time);
                 clock.Start();
-                return grain.DispatchedAsync(new Immutable<SlotLease>(lease));
+                return life.DispatchedAsync(record, lease);
             },
             stop);
         if (outcome is { Answer: null, Failure: null })
@@ -108,7 +138,7 @@ internal sealed partial class TaskRunner(
             if (answer.Status != 200)
                 return (TaskWork.None, await EngineRefusal.ReadAsync(answer, stop));
 
-            await grain.StreamingAsync();
+            await life.StreamingAsync(record);
             record.Events.Append("started", (record.View, answer.Lease.PoolId.Value), TaskEvents.Started);
             record.Events.Append("metrics", (waited, answer.FirstByte, record.Turn), TaskEvents.StreamMetrics);
             (TaskWork work, DispatchFailure? failure) = await StreamAsync(record, answer, stop);

@@ -1,5 +1,4 @@
 using LlamaOrch.Contracts.Ids;
-using LlamaOrch.Contracts.Tasks;
 using LlamaOrch.Core.Scheduling;
 using LlamaOrch.Orchestrator.Configuration;
 using LlamaOrch.Orchestrator.Dispatch;
@@ -53,15 +52,8 @@ public sealed class TaskDirectoryTests
     {
         var slot = new SlotRequest { TaskId = new TaskId(id), ModelId = new ModelId("m") };
         return directory.Add(new TaskRecord(
-            new TaskSubmission(slot, null, new OutgoingRequest("/v1/completions", default, "c", null), 0, "hash"),
-            new TaskView
-            {
-                TaskId = slot.TaskId,
-                State = "queued",
-                Model = slot.ModelId,
-                Priority = "interactive",
-                QueuePosition = 0,
-                CreatedAt = DateTimeOffset.UnixEpoch,
-            }));
+            new TaskSubmission(slot, new OutgoingRequest("/v1/completions", default, "c", null), 0, "hash"),
+            DateTimeOffset.UnixEpoch,
+            position: 0));
     }
 }
