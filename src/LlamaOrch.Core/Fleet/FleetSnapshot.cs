@@ -59,6 +59,13 @@ public sealed class FleetSnapshot
     /// <summary>Whether a model takes new tasks: some pool serves it or is about to, and it is not retired.</summary>
     public bool Offers(ModelId model) => poolsByModel.ContainsKey(model.Value) && !Catalog.IsRetired(model);
 
+    /// <summary>
+    /// A model's id as the fleet holds it: equal to the one given, and one text for all who keep it for long. An id
+    /// that the fleet does not know comes back as it is.
+    /// </summary>
+    public ModelId OwnNameOf(ModelId model) =>
+        poolsByModel.TryGetValue(model.Value, out PoolSnapshot[]? pools) ? pools[0].ModelId!.Value : model;
+
     /// <summary>Whether some node has a model, whether or not a pool serves it.</summary>
     public bool IsStaged(ModelId model) => poolsByModel.ContainsKey(model.Value) || staged.Value.Contains(model.Value);
 }

@@ -5,7 +5,7 @@ using LlamaOrch.Core.Scheduling;
 namespace LlamaOrch.Orchestrator.Dispatch;
 
 /// <summary>A task on this silo that waits for its turn. How long it may is the scheduler's affair.</summary>
-internal sealed class PendingSlot(SlotBroker broker, ModelId model, TaskId taskId)
+internal sealed class PendingSlot(SlotBroker broker, SlotRequest request)
 {
     private static readonly object GivenUp = new();
 
@@ -13,10 +13,10 @@ internal sealed class PendingSlot(SlotBroker broker, ModelId model, TaskId taskI
     private object? state;
 
     /// <summary>The model that it waits for.</summary>
-    public ModelId Model => model;
+    public ModelId Model => request.ModelId;
 
     /// <summary>The task.</summary>
-    public TaskId TaskId => taskId;
+    public TaskId TaskId => request.TaskId;
 
     /// <summary>Hands the slot over; false when the task does not wait any more.</summary>
     public bool Grant(SlotLease lease) => Settle(new SlotAnswer.Granted(lease));

@@ -42,18 +42,33 @@ internal sealed class SlotBroker(IGrainFactory grains, TimeProvider time, TaskMe
 
     public Task OnGrantedAsync(Immutable<SlotLease> lease)
     {
-        if (!pending.TryRemove(lease.Value.TaskId, out PendingSlot? waiting) || !waiting.Grant(lease.Value))
-            Release(lease.Value);
+        Granted(lease.Value);
         return Task.CompletedTask;
     }
 
     public Task OnDroppedAsync(Immutable<SlotDrop> drop)
     {
-        if (drop.Value.Why.Code == ErrorCode.QueueFullDropLru)
-            metrics.MadeRoom.Inc();
-        if (pending.TryRemove(drop.Value.TaskId, out PendingSlot? waiting))
-            waiting.Drop(drop.Value.Why);
+        Dropped(drop.Value);
         return Task.CompletedTask;
+    }
+
+    /// <summary>Whether an observer is this broker: a scheduler on the same silo tells it without a message.</summary>
+    public bool Is(ISlotObserver observer) => observer.Equals(self);
+
+    /// <summary>A task that waits here has its slot.</summary>
+    public void Granted(SlotLease lease)
+    {
+        if (!pending.TryRemove(lease.TaskId, out PendingSlot? waiting) || !waiting.Grant(lease))
+            Release(lease);
+    }
+
+    /// <summary>A task that waits here gets no slot.</summary>
+    public void Dropped(SlotDrop drop)
+    {
+        if (drop.Why.Code == ErrorCode.QueueFullDropLru)
+            metrics.MadeRoom.Inc();
+        if (pending.TryRemove(drop.TaskId, out PendingSlot? waiting))
+            waiting.Drop(drop.Why);
     }
 
     /// <summary>Takes a task out of its queue.</summary>
@@ -67,7 +82,7 @@ internal sealed class SlotBroker(IGrainFactory grains, TimeProvider time, TaskMe
         SlotRequest request, SlotLease? instead, bool isRestored = false)
     {
         // Known before the grain is: its grant may overtake its answer.
-        var waiting = new PendingSlot(this, request.ModelId, request.TaskId);
+        var waiting = new PendingSlot(this, request);
         if (!pending.TryAdd(request.TaskId, waiting))
             throw new InvalidOperationException($"task {request.TaskId} asks for two slots");
         try

@@ -5,6 +5,7 @@ using LlamaOrch.Core.Leases;
 using LlamaOrch.Core.Placement;
 using LlamaOrch.Core.Scheduling;
 using LlamaOrch.Orchestrator.Configuration;
+using LlamaOrch.Orchestrator.Dispatch;
 using LlamaOrch.Orchestrator.Fleet;
 using LlamaOrch.Orchestrator.Metrics;
 using LlamaOrch.Orchestrator.Placement;
@@ -19,13 +20,15 @@ namespace LlamaOrch.Orchestrator.Grains;
 [KeepAlive]
 internal sealed class ModelSchedulerGrain(
     FleetView fleet,
+    SlotBroker local,
     QueueLimits limits,
     PlacementPolicies policies,
     IOptions<OrchestratorOptions> options,
     TimeProvider time,
     QueueMetrics metrics) : Grain, IModelSchedulerGrain
 {
-    private readonly Dictionary<TaskId, ISlotObserver> waiting = [];
+    // Tasks that wait on other silos; all others wait on this one.
+    private readonly Dictionary<TaskId, ISlotObserver> elsewhere = [];
     private readonly SlotNews news = new();
     private ModelScheduler scheduler = null!;
     private PlacementPolicy? policy;
@@ -88,7 +91,7 @@ internal sealed class ModelSchedulerGrain(
     {
         if (scheduler.Withdraw(taskId.Value, time.GetUtcNow(), news))
             metrics.ShowQueue(model, scheduler);
-        waiting.Remove(taskId.Value);
+        elsewhere.Remove(taskId.Value);
         return SettleAsync();
     }
 
@@ -171,7 +174,8 @@ internal sealed class ModelSchedulerGrain(
     {
         if (answer is not SlotAnswer.Queued)
             return;
-        waiting[taskId] = observer;
+        if (!local.Is(observer))
+            elsewhere[taskId] = observer;
         metrics.ShowQueue(model, scheduler);
         Arm();
     }
@@ -198,14 +202,18 @@ internal sealed class ModelSchedulerGrain(
         news.Clear();
         foreach (SlotGrant grant in granted)
         {
-            if (waiting.Remove(grant.Request.TaskId, out ISlotObserver? observer))
+            if (elsewhere.Remove(grant.Request.TaskId, out ISlotObserver? observer))
                 await observer.OnGrantedAsync(new Immutable<SlotLease>(grant.Lease));
+            else
+                local.Granted(grant.Lease);
         }
 
         foreach (SlotDrop drop in dropped)
         {
-            if (waiting.Remove(drop.TaskId, out ISlotObserver? observer))
+            if (elsewhere.Remove(drop.TaskId, out ISlotObserver? observer))
                 await observer.OnDroppedAsync(new Immutable<SlotDrop>(drop));
+            else
+                local.Dropped(drop);
         }
     }
 }

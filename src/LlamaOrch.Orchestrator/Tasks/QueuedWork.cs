@@ -6,13 +6,12 @@ namespace LlamaOrch.Orchestrator.Tasks;
 /// <summary>
 /// A task that waits for its first slot. Nothing runs for it meanwhile: its work begins when its wait is settled.
 /// </summary>
-internal sealed class QueuedWork(TaskRunner runner, TaskLife life, TaskRecord record, PendingSlot pending, long asked)
-    : ISlotListener
+internal sealed class QueuedWork(TaskLife life, TaskRecord record, PendingSlot pending, long asked) : ISlotListener
 {
     public void Settled(SlotAnswer answer)
     {
         record.Queued = null;
-        runner.Begin(record, new SlotTicket(answer, null, asked), life);
+        life.Begin(record, new SlotTicket(answer, null, asked));
     }
 
     /// <summary>Leaves the queue; whatever comes in the same moment goes back.</summary>

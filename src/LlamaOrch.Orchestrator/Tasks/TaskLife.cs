@@ -60,6 +60,9 @@ internal sealed partial class TaskLife(
         }
     }
 
+    /// <summary>Its wait is settled: the work begins.</summary>
+    public void Begin(TaskRecord record, SlotTicket ticket) => runner.Begin(record, ticket, this);
+
     /// <summary>The task has a slot.</summary>
     public async ValueTask DispatchedAsync(TaskRecord record, SlotLease lease)
     {

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Security.Cryptography;
 using System.Text.Json;
 using LlamaOrch.Contracts.Engines;
 using LlamaOrch.Contracts.Errors;
@@ -14,6 +13,7 @@ using LlamaOrch.Core.Scheduling;
 using LlamaOrch.Core.Sessions;
 using LlamaOrch.Hosting.Correlation;
 using LlamaOrch.Orchestrator.Dispatch;
+using LlamaOrch.Orchestrator.Fleet;
 using LlamaOrch.Orchestrator.Sessions;
 using Microsoft.AspNetCore.Http;
 
@@ -21,7 +21,7 @@ namespace LlamaOrch.Orchestrator.Tasks;
 
 /// <summary>Turns a body into a submission, or says which field is wrong.</summary>
 internal sealed class TaskRequestReader(
-    AdmissionLimits limits, SessionSettingsReader sessions, FreshIds ids, TimeProvider time)
+    AdmissionLimits limits, SessionSettingsReader sessions, FleetView fleet, FreshIds ids, TimeProvider time)
 {
     private const int StopsMax = 16;
 
@@ -49,7 +49,7 @@ internal sealed class TaskRequestReader(
         var slot = new SlotRequest
         {
             TaskId = request.TaskId ?? new TaskId(ids.Next()),
-            ModelId = request.Model,
+            ModelId = fleet.Current.OwnNameOf(request.Model),
             Priority = request.Priority == "batch" ? TaskPriority.Batch : TaskPriority.Interactive,
             ContextTokens = Math.Max(request.MaxTokens ?? 0, request.Ctx ?? 0),
             SessionId = request.SessionId,
@@ -63,8 +63,7 @@ internal sealed class TaskRequestReader(
             engineBody,
             context.TraceIdentifier,
             context.Request.Headers.TraceParent);
-        string hash = Convert.ToHexString(SHA256.HashData(body));
-        var submission = new TaskSubmission(slot, outgoing, time.GetTimestamp(), hash)
+        var submission = new TaskSubmission(slot, outgoing, time.GetTimestamp(), BodyHash.Of(body))
         {
             HasNewId = request.TaskId is null,
             SessionLimits = session,

@@ -31,5 +31,5 @@ internal static class TaskRevival
         task.Slot,
         new OutgoingRequest(task.Route, task.Body, task.CorrelationId, task.TraceParent),
         now,
-        task.BodyHash);
+        BodyHash.Parse(task.BodyHash));
 }

@@ -39,7 +39,7 @@ internal sealed partial class TaskRunner
             return;
         }
 
-        var queued = new QueuedWork(this, life, record, pending, ticket.Asked);
+        var queued = new QueuedWork(life, record, pending, ticket.Asked);
         record.Queued = queued;
         pending.Listen(queued);
         // Whoever stopped it, or all, a moment ago may not have seen that it waits.

@@ -13,7 +13,7 @@ namespace LlamaOrch.Orchestrator.Tasks;
 /// <param name="BodyHash">Hash of the client's body: tells a repeated request from another one with the same
 /// id.</param>
 internal sealed record TaskSubmission(
-    SlotRequest Slot, OutgoingRequest Outgoing, long Arrived, string BodyHash)
+    SlotRequest Slot, OutgoingRequest Outgoing, long Arrived, BodyHash BodyHash)
 {
     /// <summary>Its conversation.</summary>
     public SessionId? SessionId => Slot.SessionId;
@@ -39,7 +39,7 @@ internal sealed record TaskSubmission(
         CreatedAt = now,
         Route = Outgoing.Route,
         Body = Outgoing.Body,
-        BodyHash = BodyHash,
+        BodyHash = BodyHash.ToString(),
         CorrelationId = Outgoing.CorrelationId,
         TraceParent = Outgoing.TraceParent,
     };

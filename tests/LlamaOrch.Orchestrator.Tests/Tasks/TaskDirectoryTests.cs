@@ -52,7 +52,7 @@ public sealed class TaskDirectoryTests
     {
         var slot = new SlotRequest { TaskId = new TaskId(id), ModelId = new ModelId("m") };
         return directory.Add(new TaskRecord(
-            new TaskSubmission(slot, new OutgoingRequest("/v1/completions", default, "c", null), 0, "hash"),
+            new TaskSubmission(slot, new OutgoingRequest("/v1/completions", default, "c", null), 0, default),
             DateTimeOffset.UnixEpoch,
             position: 0));
     }

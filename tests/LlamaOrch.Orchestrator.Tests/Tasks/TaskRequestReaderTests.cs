@@ -6,6 +6,7 @@ using LlamaOrch.Core.Admission;
 using LlamaOrch.Core.Scheduling;
 using LlamaOrch.Core.Sessions;
 using LlamaOrch.Hosting.Correlation;
+using LlamaOrch.Orchestrator.Fleet;
 using LlamaOrch.Orchestrator.Sessions;
 using LlamaOrch.Orchestrator.Tasks;
 using Microsoft.AspNetCore.Http;
@@ -19,7 +20,9 @@ public sealed class TaskRequestReaderTests
     private readonly TaskRequestReader reader = new(
         new AdmissionLimits { MaxTokensMax = 100 },
         new SessionSettingsReader(new SessionLimits()),
-        new FreshIds(TimeProvider.System), TimeProvider.System);
+        new FleetView([]),
+        new FreshIds(TimeProvider.System),
+        TimeProvider.System);
 
     [Fact]
     public void A_prompt_becomes_a_streamed_completion_with_all_that_was_asked()
@@ -125,7 +128,17 @@ public sealed class TaskRequestReaderTests
             Assert.Equal(field, invalid.Field);
     }
 
-    private string Hash(string body) => Read(body).Submission!.BodyHash;
+    [Fact]
+    public void A_hash_survives_being_written_down()
+    {
+        BodyHash hash = Hash("""{"model":"m","prompt":"x"}""");
+
+        Assert.Equal(hash, BodyHash.Parse(hash.ToString()));
+        Assert.Equal(
+            "E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855", BodyHash.Of([]).ToString());
+    }
+
+    private BodyHash Hash(string body) => Read(body).Submission!.BodyHash;
 
     private (TaskSubmission? Submission, ErrorBody? Invalid) Read(string body) =>
         reader.Read(Encoding.UTF8.GetBytes(body), new DefaultHttpContext());
