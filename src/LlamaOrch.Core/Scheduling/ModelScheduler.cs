@@ -87,10 +87,18 @@ public sealed class ModelScheduler
             : null;
 
     /// <summary>A task wants a slot: it gets one, waits, or is refused.</summary>
-    public SlotAnswer Acquire(SlotRequest request, DateTimeOffset now, SlotNews news)
+    /// <param name="request">What it wants.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="news">What comes of it for others.</param>
+    /// <param name="ticket">
+    /// Which of its wishes this is. A wish ends an earlier one of the same task, whose withdrawal may still be on its
+    /// way; a message that comes twice finds the task waiting.
+    /// </param>
+    public SlotAnswer Acquire(SlotRequest request, DateTimeOffset now, SlotNews news, long ticket = 0)
     {
         Expire(now, news);
-        SlotAnswer answer = Admit(request, now, news);
+        EndEarlier(request.TaskId, ticket);
+        SlotAnswer answer = Admit(request, ticket, now, news);
         // Of a task that waits already the decision is another one.
         if (answer is SlotAnswer.Refused { Code: not ErrorCode.Conflict } refused)
             decisions.Refused(request.TaskId, Wish(request), refused.Code, refused.Message, fleet, now);
@@ -101,17 +109,21 @@ public sealed class ModelScheduler
     /// A task that was taken by an earlier life of the control plane waits again, in the order of these calls. It is
     /// not turned away: it was promised its turn, and its pools may not be back yet.
     /// </summary>
-    public SlotAnswer Restore(SlotRequest request, DateTimeOffset now, SlotNews news) =>
-        queue.Contains(request.TaskId)
+    public SlotAnswer Restore(SlotRequest request, DateTimeOffset now, SlotNews news, long ticket = 0)
+    {
+        EndEarlier(request.TaskId, ticket);
+        return queue.Contains(request.TaskId)
             ? DropReasons.WaitsAlready(request.TaskId)
-            : Requeue(new WaitingTask(++lastPlace, request, now + limits.WaitMax), now, news);
+            : Requeue(new WaitingTask(++lastPlace, request, now + limits.WaitMax, Ticket: ticket), now, news);
+    }
 
     /// <summary>
     /// A task gives its slot back and wants another, in one step: nobody who came after it gets in between. It is not
     /// turned away from a full queue: the capacity bounds new tasks, so the queue holds at most that many and those
     /// that had a slot. What it has waited before counts.
     /// </summary>
-    public SlotAnswer Move(SlotLease lease, SlotRequest request, DateTimeOffset now, SlotNews news)
+    public SlotAnswer Move(
+        SlotLease lease, SlotRequest request, DateTimeOffset now, SlotNews news, long ticket = 0)
     {
         TimeSpan waitLeft = limits.WaitMax;
         if (leases.TryEnd(lease.LeaseId, out HeldLease held))
@@ -120,7 +132,8 @@ public sealed class ModelScheduler
             pools.TakeBack(lease.PoolId);
         }
 
-        return Requeue(new WaitingTask(lease.Place, request, now + waitLeft), now, news);
+        EndEarlier(request.TaskId, ticket);
+        return Requeue(new WaitingTask(lease.Place, request, now + waitLeft, Ticket: ticket), now, news);
     }
 
     /// <summary>A slot comes back; unknown leases (released twice, or of an earlier life) change nothing.</summary>
@@ -133,10 +146,12 @@ public sealed class ModelScheduler
         GrantWaiting(now, news);
     }
 
-    /// <summary>A waiting task does not want its slot any more; false when it did not wait.</summary>
-    public bool Withdraw(TaskId taskId, DateTimeOffset now, SlotNews news)
+    /// <summary>
+    /// A waiting task does not want its slot any more; false when it did not wait, or by now waits with another wish.
+    /// </summary>
+    public bool Withdraw(TaskId taskId, DateTimeOffset now, SlotNews news, long ticket = 0)
     {
-        if (!queue.TryFind(taskId, out WaitingTask leaves, out _))
+        if (!queue.TryFind(taskId, out WaitingTask leaves, out _) || leaves.Ticket != ticket)
             return false;
         queue.Remove(taskId);
         decisions.Withdrawn(taskId, Wish(leaves.Request), now);
@@ -204,7 +219,7 @@ public sealed class ModelScheduler
         return difference.Unknown;
     }
 
-    private SlotAnswer Admit(SlotRequest request, DateTimeOffset now, SlotNews news)
+    private SlotAnswer Admit(SlotRequest request, long ticket, DateTimeOffset now, SlotNews news)
     {
         if (RefuseNew(request, now) is SlotAnswer.Refused refusal)
             return refusal;
@@ -229,9 +244,15 @@ public sealed class ModelScheduler
             outlook = OutlookAt(queue.PositionOfLast(request.Priority), request, Waiting + 1, now);
         }
 
-        queue.Add(new WaitingTask(place, request, now + limits.WaitMax, IsNew: true));
+        queue.Add(new WaitingTask(place, request, now + limits.WaitMax, IsNew: true, ticket));
         drain.Begin(now);
         return new SlotAnswer.Queued(outlook);
+    }
+
+    private void EndEarlier(TaskId taskId, long ticket)
+    {
+        if (queue.TryFind(taskId, out WaitingTask earlier, out _) && earlier.Ticket < ticket)
+            queue.Remove(taskId);
     }
 
     private SlotAnswer.Refused? RefuseNew(SlotRequest request, DateTimeOffset now)

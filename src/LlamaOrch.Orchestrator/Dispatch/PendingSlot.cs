@@ -5,7 +5,7 @@ using LlamaOrch.Core.Scheduling;
 namespace LlamaOrch.Orchestrator.Dispatch;
 
 /// <summary>A task on this silo that waits for its turn. How long it may is the scheduler's affair.</summary>
-internal sealed class PendingSlot(SlotBroker broker, SlotRequest request)
+internal sealed class PendingSlot(SlotBroker broker, SlotRequest request, long ticket)
 {
     private static readonly object GivenUp = new();
 
@@ -17,6 +17,9 @@ internal sealed class PendingSlot(SlotBroker broker, SlotRequest request)
 
     /// <summary>The task.</summary>
     public TaskId TaskId => request.TaskId;
+
+    /// <summary>The number of its wish.</summary>
+    public long Ticket => ticket;
 
     /// <summary>Hands the slot over; false when the task does not wait any more.</summary>
     public bool Grant(SlotLease lease) => Settle(new SlotAnswer.Granted(lease));

@@ -16,6 +16,8 @@ internal sealed class SlotBroker(IGrainFactory grains, TimeProvider time, TaskMe
     private readonly ConcurrentDictionary<TaskId, PendingSlot> pending = new();
     private readonly ConcurrentDictionary<ModelId, IModelSchedulerGrain> schedulers = new();
     private ISlotObserver? self;
+    // Counted on from the time, so that wishes of the next life come after those of this one.
+    private long lastTicket = time.GetUtcNow().Ticks;
 
     /// <summary>Makes this silo reachable for grants. At start, since it can't be done from within a grain.</summary>
     public Task StartAsync(CancellationToken cancellationToken)
@@ -75,14 +77,14 @@ internal sealed class SlotBroker(IGrainFactory grains, TimeProvider time, TaskMe
     public void GiveUp(PendingSlot waiting)
     {
         pending.TryRemove(waiting.TaskId, out _);
-        _ = SchedulerOf(waiting.Model).WithdrawAsync(new Immutable<TaskId>(waiting.TaskId));
+        _ = SchedulerOf(waiting.Model).WithdrawAsync(new Immutable<TaskId>(waiting.TaskId), waiting.Ticket);
     }
 
     private async ValueTask<SlotTicket> AskAsync(
         SlotRequest request, SlotLease? instead, bool isRestored = false)
     {
         // Known before the grain is: its grant may overtake its answer.
-        var waiting = new PendingSlot(this, request);
+        var waiting = new PendingSlot(this, request, Interlocked.Increment(ref lastTicket));
         if (!pending.TryAdd(request.TaskId, waiting))
             throw new InvalidOperationException($"task {request.TaskId} asks for two slots");
         try
@@ -91,8 +93,10 @@ internal sealed class SlotBroker(IGrainFactory grains, TimeProvider time, TaskMe
             var wish = new Immutable<SlotRequest>(request);
             IModelSchedulerGrain scheduler = SchedulerOf(request.ModelId);
             Immutable<SlotAnswer> answer = instead is not null
-                ? await scheduler.MoveAsync(new Immutable<SlotLease>(instead), wish, self!)
-                : isRestored ? await scheduler.RestoreAsync(wish, self!) : await scheduler.AcquireAsync(wish, self!);
+                ? await scheduler.MoveAsync(new Immutable<SlotLease>(instead), wish, waiting.Ticket, self!)
+                : isRestored
+                    ? await scheduler.RestoreAsync(wish, waiting.Ticket, self!)
+                    : await scheduler.AcquireAsync(wish, waiting.Ticket, self!);
             if (answer.Value is not SlotAnswer.Queued)
                 pending.TryRemove(request.TaskId, out _);
             return new SlotTicket(answer.Value, waiting, asked);

@@ -10,25 +10,30 @@ namespace LlamaOrch.Orchestrator.Grains;
 /// <summary>The queue and the leases of one model; the key is the model id.</summary>
 internal interface IModelSchedulerGrain : IGrainWithStringKey
 {
-    /// <summary>Asks for a slot; a task that waits is granted one through <paramref name="observer"/> later.</summary>
-    ValueTask<Immutable<SlotAnswer>> AcquireAsync(Immutable<SlotRequest> request, ISlotObserver observer);
+    /// <summary>
+    /// Asks for a slot; a task that waits is granted one through <paramref name="observer"/> later. Of two wishes of a
+    /// task, the one with the greater <paramref name="ticket"/> counts.
+    /// </summary>
+    ValueTask<Immutable<SlotAnswer>> AcquireAsync(
+        Immutable<SlotRequest> request, long ticket, ISlotObserver observer);
 
     /// <summary>
     /// A task of an earlier life takes its place again, behind those restored before; it is never refused.
     /// </summary>
-    ValueTask<Immutable<SlotAnswer>> RestoreAsync(Immutable<SlotRequest> request, ISlotObserver observer);
+    ValueTask<Immutable<SlotAnswer>> RestoreAsync(
+        Immutable<SlotRequest> request, long ticket, ISlotObserver observer);
 
     /// <summary>Gives a slot back and asks for another with the same place.</summary>
     ValueTask<Immutable<SlotAnswer>> MoveAsync(
-        Immutable<SlotLease> lease, Immutable<SlotRequest> request, ISlotObserver observer);
+        Immutable<SlotLease> lease, Immutable<SlotRequest> request, long ticket, ISlotObserver observer);
 
     /// <summary>Gives a slot back.</summary>
     [OneWay]
     Task ReleaseAsync(Immutable<SlotRelease> release);
 
-    /// <summary>Leaves the queue.</summary>
+    /// <summary>Leaves the queue, unless a later wish of the task has taken its place by now.</summary>
     [OneWay]
-    Task WithdrawAsync(Immutable<TaskId> taskId);
+    Task WithdrawAsync(Immutable<TaskId> taskId, long ticket);
 
     /// <summary>How tasks that wait stand, in the order of the question; null for one that does not wait.</summary>
     ValueTask<Immutable<QueueOutlook?[]>> LookAsync(Immutable<TaskId[]> tasks);

@@ -48,20 +48,22 @@ internal sealed class ModelSchedulerGrain(
         return Task.CompletedTask;
     }
 
-    public ValueTask<Immutable<SlotAnswer>> AcquireAsync(Immutable<SlotRequest> request, ISlotObserver observer)
+    public ValueTask<Immutable<SlotAnswer>> AcquireAsync(
+        Immutable<SlotRequest> request, long ticket, ISlotObserver observer)
     {
         CatchUp();
-        SlotAnswer answer = scheduler.Acquire(request.Value, time.GetUtcNow(), news);
+        SlotAnswer answer = scheduler.Acquire(request.Value, time.GetUtcNow(), news, ticket);
         Observe(answer, request.Value.TaskId, observer);
         return news.IsEmpty
             ? new(new Immutable<SlotAnswer>(answer))
             : AnswerAfterDeliveryAsync(answer);
     }
 
-    public ValueTask<Immutable<SlotAnswer>> RestoreAsync(Immutable<SlotRequest> request, ISlotObserver observer)
+    public ValueTask<Immutable<SlotAnswer>> RestoreAsync(
+        Immutable<SlotRequest> request, long ticket, ISlotObserver observer)
     {
         CatchUp();
-        SlotAnswer answer = scheduler.Restore(request.Value, time.GetUtcNow(), news);
+        SlotAnswer answer = scheduler.Restore(request.Value, time.GetUtcNow(), news, ticket);
         Observe(answer, request.Value.TaskId, observer);
         return news.IsEmpty
             ? new(new Immutable<SlotAnswer>(answer))
@@ -69,10 +71,10 @@ internal sealed class ModelSchedulerGrain(
     }
 
     public async ValueTask<Immutable<SlotAnswer>> MoveAsync(
-        Immutable<SlotLease> lease, Immutable<SlotRequest> request, ISlotObserver observer)
+        Immutable<SlotLease> lease, Immutable<SlotRequest> request, long ticket, ISlotObserver observer)
     {
         CatchUp();
-        SlotAnswer answer = scheduler.Move(lease.Value, request.Value, time.GetUtcNow(), news);
+        SlotAnswer answer = scheduler.Move(lease.Value, request.Value, time.GetUtcNow(), news, ticket);
         Observe(answer, request.Value.TaskId, observer);
         await SettleAsync();
         return new Immutable<SlotAnswer>(answer);
@@ -87,11 +89,14 @@ internal sealed class ModelSchedulerGrain(
         return SettleAsync();
     }
 
-    public Task WithdrawAsync(Immutable<TaskId> taskId)
+    public Task WithdrawAsync(Immutable<TaskId> taskId, long ticket)
     {
-        if (scheduler.Withdraw(taskId.Value, time.GetUtcNow(), news))
+        if (scheduler.Withdraw(taskId.Value, time.GetUtcNow(), news, ticket))
+        {
             metrics.ShowQueue(model, scheduler);
-        elsewhere.Remove(taskId.Value);
+            elsewhere.Remove(taskId.Value);
+        }
+
         return SettleAsync();
     }
 
@@ -174,7 +179,9 @@ internal sealed class ModelSchedulerGrain(
     {
         if (answer is not SlotAnswer.Queued)
             return;
-        if (!local.Is(observer))
+        if (local.Is(observer))
+            elsewhere.Remove(taskId);
+        else
             elsewhere[taskId] = observer;
         metrics.ShowQueue(model, scheduler);
         Arm();

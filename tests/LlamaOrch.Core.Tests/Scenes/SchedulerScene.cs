@@ -45,6 +45,10 @@ internal sealed class SchedulerScene
     public SlotAnswer AskBy(string task, TimeSpan deadline) =>
         Ask(Request(task, TaskPriority.Interactive, 0, []) with { Deadline = Now + deadline });
 
+    /// <summary>A wish that has a number among the wishes of its task.</summary>
+    public SlotAnswer Ask(string task, long ticket) => Note(
+        Scheduler.Acquire(Request(task, TaskPriority.Interactive, 0, []), Now, news, ticket));
+
     public SlotAnswer Ask(SlotRequest request) => Note(Scheduler.Acquire(request, Now, news));
 
     /// <summary>A task of an earlier life comes back.</summary>
@@ -52,10 +56,13 @@ internal sealed class SchedulerScene
         Scheduler.Restore(Request(task, TaskPriority.Interactive, 0, []), Now, news));
 
     /// <summary>A task has failed where it is and wants another slot.</summary>
-    public SlotAnswer Move(string task, params string[] avoid)
+    public SlotAnswer Move(string task, params string[] avoid) => Move(task, ticket: 0, avoid);
+
+    /// <summary>Likewise, with a wish that has a number.</summary>
+    public SlotAnswer Move(string task, long ticket, params string[] avoid)
     {
         held.Remove(task, out SlotLease? lease);
-        return Note(Scheduler.Move(lease!, Request(task, TaskPriority.Interactive, 0, avoid), Now, news));
+        return Note(Scheduler.Move(lease!, Request(task, TaskPriority.Interactive, 0, avoid), Now, news, ticket));
     }
 
     /// <summary>A task and its slot vanish without a word.</summary>
@@ -118,9 +125,9 @@ internal sealed class SchedulerScene
         Deliver();
     }
 
-    public bool Withdraw(string task)
+    public bool Withdraw(string task, long ticket = 0)
     {
-        bool waited = Scheduler.Withdraw(new TaskId(task), Now, news);
+        bool waited = Scheduler.Withdraw(new TaskId(task), Now, news, ticket);
         Deliver();
         return waited;
     }

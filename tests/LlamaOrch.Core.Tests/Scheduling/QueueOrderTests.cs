@@ -173,6 +173,34 @@ public sealed class QueueOrderTests
     }
 
     [Fact]
+    public void A_withdrawal_that_comes_late_leaves_a_later_wish_its_place()
+    {
+        var scene = new SchedulerScene(Report("p1", slots: 1));
+        scene.Ask("a");
+        scene.Ask("b", ticket: 1);
+
+        Assert.IsType<SlotAnswer.Queued>(scene.Ask("b", ticket: 2));
+        Assert.False(scene.Withdraw("b", ticket: 1));
+        Assert.Equal(1, scene.Scheduler.Waiting);
+        scene.Release("a");
+
+        Assert.Equal(["a", "b"], scene.Order);
+    }
+
+    [Fact]
+    public void A_task_that_moves_ends_a_wish_of_its_own_that_still_waits()
+    {
+        var scene = new SchedulerScene(Report("p1", slots: 1));
+        scene.Ask("a", ticket: 1);
+        scene.Ask("a", ticket: 2);
+
+        scene.Move("a", ticket: 3);
+
+        Assert.True(scene.Holds("a"));
+        Assert.Equal(0, scene.Scheduler.Waiting);
+    }
+
+    [Fact]
     public void A_task_that_waits_already_is_a_conflict_in_either_priority()
     {
         var scene = new SchedulerScene(Report("p1", slots: 1));

@@ -8,6 +8,7 @@ namespace LlamaOrch.Simulation.Tests.Actors.ControlPlane;
 internal sealed class BrokerShell(SimulatedControlPlane control)
 {
     private readonly Dictionary<TaskId, PendingSlot> pending = [];
+    private long lastTicket;
 
     /// <summary>Tasks whose turn has not come.</summary>
     public int Pending => pending.Count;
@@ -43,19 +44,20 @@ internal sealed class BrokerShell(SimulatedControlPlane control)
     public void GiveUp(PendingSlot waiting)
     {
         pending.Remove(waiting.TaskId);
-        // At once: Orleans keeps the order of one task's calls, so its next request does not overtake this.
-        control.SchedulerOf(waiting.Model).Withdraw(waiting.TaskId);
+        control.Post(() => control.SchedulerOf(waiting.Model).Withdraw(waiting.TaskId, waiting.Ticket));
     }
 
     private async Task<SlotTicket> AskAsync(SlotRequest request, SlotLease? instead, bool isRestored = false)
     {
-        var waiting = new PendingSlot(control, request.ModelId, request.TaskId);
+        var waiting = new PendingSlot(control, request.ModelId, request.TaskId, ++lastTicket);
         if (!pending.TryAdd(request.TaskId, waiting))
             throw new InvalidOperationException($"task {request.TaskId} asks for two slots");
         SchedulerShell scheduler = control.SchedulerOf(request.ModelId);
         SlotAnswer answer = instead is not null
-            ? await scheduler.MoveAsync(instead, request)
-            : isRestored ? await scheduler.RestoreAsync(request) : await scheduler.AcquireAsync(request);
+            ? await scheduler.MoveAsync(instead, request, waiting.Ticket)
+            : isRestored
+                ? await scheduler.RestoreAsync(request, waiting.Ticket)
+                : await scheduler.AcquireAsync(request, waiting.Ticket);
         if (answer is not SlotAnswer.Queued)
             pending.Remove(request.TaskId);
         return new SlotTicket(answer, waiting);

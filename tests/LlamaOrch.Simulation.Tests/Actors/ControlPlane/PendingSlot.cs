@@ -6,7 +6,7 @@ using LlamaOrch.Simulation.Tests.World;
 namespace LlamaOrch.Simulation.Tests.Actors.ControlPlane;
 
 /// <summary>Stands for the product's class of the same name: a task that waits for its turn.</summary>
-internal sealed class PendingSlot(SimulatedControlPlane control, ModelId model, TaskId task)
+internal sealed class PendingSlot(SimulatedControlPlane control, ModelId model, TaskId task, long ticket)
 {
     private readonly TaskCompletionSource<SlotAnswer> settled = new();
     private bool gaveUp;
@@ -16,6 +16,9 @@ internal sealed class PendingSlot(SimulatedControlPlane control, ModelId model, 
 
     /// <summary>The task.</summary>
     public TaskId TaskId => task;
+
+    /// <summary>The number of its wish.</summary>
+    public long Ticket => ticket;
 
     /// <summary>Hands the slot over; false when the task does not wait any more.</summary>
     public bool Grant(SlotLease lease) => !gaveUp && settled.TrySetResult(new SlotAnswer.Granted(lease));

@@ -30,28 +30,34 @@ internal sealed class SchedulerShell
     public QueueWitness Witness { get; }
 
     /// <summary>A task wants a slot.</summary>
-    public Task<SlotAnswer> AcquireAsync(SlotRequest request) => AskAsync(() =>
+    public Task<SlotAnswer> AcquireAsync(SlotRequest request, long ticket) => AskAsync(() =>
     {
-        SlotAnswer answer = Scheduler.Acquire(request, control.Now, news);
+        bool waited = Waits(request.TaskId);
+        SlotAnswer answer = Scheduler.Acquire(request, control.Now, news, ticket);
+        Supersede(request.TaskId, waited, answer);
         Witness.Dropped(news.Drops);
         Witness.Asked(request, answer, news.Grants);
         return answer;
     });
 
     /// <summary>A task of an earlier life waits again.</summary>
-    public Task<SlotAnswer> RestoreAsync(SlotRequest request) => AskAsync(() =>
+    public Task<SlotAnswer> RestoreAsync(SlotRequest request, long ticket) => AskAsync(() =>
     {
-        SlotAnswer answer = Scheduler.Restore(request, control.Now, news);
+        bool waited = Waits(request.TaskId);
+        SlotAnswer answer = Scheduler.Restore(request, control.Now, news, ticket);
+        Supersede(request.TaskId, waited, answer);
         Witness.Dropped(news.Drops);
         Witness.Restored(request, answer, news.Grants);
         return answer;
     });
 
     /// <summary>A task wants another slot for the one that it has.</summary>
-    public Task<SlotAnswer> MoveAsync(SlotLease lease, SlotRequest request) => AskAsync(() =>
+    public Task<SlotAnswer> MoveAsync(SlotLease lease, SlotRequest request, long ticket) => AskAsync(() =>
     {
         Witness.Released(lease.LeaseId);
-        SlotAnswer answer = Scheduler.Move(lease, request, control.Now, news);
+        bool waited = Waits(request.TaskId);
+        SlotAnswer answer = Scheduler.Move(lease, request, control.Now, news, ticket);
+        Supersede(request.TaskId, waited, answer);
         Witness.Dropped(news.Drops);
         Witness.Moved(request, answer, news.Grants);
         return answer;
@@ -66,9 +72,9 @@ internal sealed class SchedulerShell
     }
 
     /// <summary>A task does not wait any more.</summary>
-    public void Withdraw(TaskId task)
+    public void Withdraw(TaskId task, long ticket)
     {
-        if (Scheduler.Withdraw(task, control.Now, news))
+        if (Scheduler.Withdraw(task, control.Now, news, ticket))
             Witness.Withdrawn(task);
         Settle();
     }
@@ -88,6 +94,15 @@ internal sealed class SchedulerShell
         IReadOnlyList<LeaseId> orphans = Scheduler.Reconcile(report, control.Now, news);
         Settle();
         return orphans;
+    }
+
+    private bool Waits(TaskId task) => Scheduler.Look(task, control.Now) is not null;
+
+    /// <summary>A wish ends an earlier one of the same task that still waits.</summary>
+    private void Supersede(TaskId task, bool waited, SlotAnswer answer)
+    {
+        if (waited && answer is not SlotAnswer.Refused { Code: ErrorCode.Conflict })
+            Witness.Withdrawn(task);
     }
 
     private async Task<SlotAnswer> AskAsync(Func<SlotAnswer> ask)
