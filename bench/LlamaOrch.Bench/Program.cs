@@ -4,6 +4,7 @@ using LlamaOrch.Bench.Load;
 using LlamaOrch.Bench.Placement;
 using LlamaOrch.Bench.Predictions;
 using LlamaOrch.Bench.Proxies;
+using LlamaOrch.Bench.Scrapes;
 using LlamaOrch.Bench.Stub;
 
 var root = new RootCommand("Measures what a gateway costs in front of an engine; run by hand, one JSON line a run.")
@@ -15,6 +16,7 @@ var root = new RootCommand("Measures what a gateway costs in front of an engine;
     new CompareCommand(),
     new PlacementCommand(),
     new PredictionsCommand(),
+    new ScrapeCommand(),
 };
 // A comparison stops its processes one by one when it is told to stop.
 var invocation = new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(60) };
