@@ -61,12 +61,18 @@ public sealed class PrometheusServer : IAsyncDisposable
 
     /// <summary>A configuration that scrapes daemons several times a second.</summary>
     /// <param name="targets">Each daemon with its job: <c>orchestratord</c> or <c>pool-managerd</c>.</param>
-    public static string ScrapeConfig(params (string Job, Uri Daemon)[] targets)
+    public static string ScrapeConfig(params (string Job, Uri Daemon)[] targets) => ScrapeConfig(null, targets);
+
+    /// <summary>The same, with a label <c>cluster</c>.</summary>
+    /// <param name="cluster">Its value; null for none.</param>
+    /// <param name="targets">Each daemon with its job.</param>
+    public static string ScrapeConfig(string? cluster, params (string Job, Uri Daemon)[] targets)
     {
+        string labels = cluster is null ? string.Empty : $"\n        labels: {{cluster: {cluster}}}";
         IEnumerable<string> jobs = targets.GroupBy(target => target.Job).Select(job => $"""
               - job_name: {job.Key}
                 static_configs:
-                  - targets: [{string.Join(", ", job.Select(target => $"'{target.Daemon.Authority}'"))}]
+                  - targets: [{string.Join(", ", job.Select(target => $"'{target.Daemon.Authority}'"))}]{labels}
             """);
         return $"""
             global:
