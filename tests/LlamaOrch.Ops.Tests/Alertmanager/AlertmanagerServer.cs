@@ -18,22 +18,33 @@ public sealed class AlertmanagerServer : IAsyncLifetime
     private readonly string address;
     private Process? process;
 
-    /// <summary>Not started yet.</summary>
+    /// <summary>With the configuration of the repository; not started yet.</summary>
     public AlertmanagerServer()
+        : this(AlertFiles.Read(AlertFiles.Alertmanager))
     {
+    }
+
+    /// <summary>Not started yet.</summary>
+    /// <param name="configuration">Its configuration.</param>
+    internal AlertmanagerServer(string configuration)
+    {
+        File.WriteAllText(directory.File("alertmanager.yml"), configuration);
         using var probe = new TcpListener(IPAddress.Loopback, 0);
         probe.Start();
         address = probe.LocalEndpoint.ToString()!;
         http = new HttpClient { BaseAddress = new Uri($"http://{address}") };
     }
 
+    /// <summary>Where it answers.</summary>
+    public Uri Url => http.BaseAddress!;
+
     /// <summary>Starts it and waits until it is ready.</summary>
     public async ValueTask InitializeAsync()
     {
         process = Process.Start(new ProcessStartInfo("prometheus-alertmanager",
         [
-            $"--config.file={AlertFiles.At(AlertFiles.Alertmanager)}",
-            $"--storage.path={directory.Path}",
+            $"--config.file={directory.File("alertmanager.yml")}",
+            $"--storage.path={directory.File("data")}",
             $"--web.listen-address={address}",
             "--cluster.listen-address=",
         ])
@@ -67,20 +78,18 @@ public sealed class AlertmanagerServer : IAsyncLifetime
         taken.EnsureSuccessStatusCode();
     }
 
-    /// <summary>The firing alerts, by all their labels, and whether another one inhibits them.</summary>
-    public async Task<IReadOnlyDictionary<string, bool>> InhibitedAsync()
+    /// <summary>The alerts that fire now.</summary>
+    public async Task<IReadOnlyList<FiringAlert>> AlertsAsync()
     {
         JsonArray alerts = (await http.GetFromJsonAsync<JsonArray>("/api/v2/alerts"))!;
-        return alerts.ToDictionary(
-            alert => Key(alert!["labels"]!.AsObject().ToDictionary(
-                label => label.Key, label => label.Value!.GetValue<string>())),
-            alert => alert!["status"]!["inhibitedBy"]!.AsArray().Count > 0);
+        return
+        [
+            .. alerts.Select(alert => new FiringAlert(
+                alert!["labels"]!.AsObject().ToDictionary(
+                    label => label.Key, label => label.Value!.GetValue<string>()),
+                alert["status"]!["inhibitedBy"]!.AsArray().Count > 0)),
+        ];
     }
-
-    /// <summary>An alert's labels as one text.</summary>
-    public static string Key(IReadOnlyDictionary<string, string> labels) =>
-        string.Join(' ', labels.OrderBy(label => label.Key, StringComparer.Ordinal)
-            .Select(label => $"{label.Key}={label.Value}"));
 
     /// <summary>Stops it.</summary>
     public async ValueTask DisposeAsync()

@@ -75,6 +75,12 @@ public sealed partial class HostProcess : IAsyncDisposable
     /// <summary>Ends it as a power cut would.</summary>
     public void Kill() => PosixSignals.Send(Id, PosixSignals.Kill);
 
+    /// <summary>Pauses it: it keeps its connections and does nothing.</summary>
+    public void Pause() => PosixSignals.Send(Id, PosixSignals.Stop);
+
+    /// <summary>Lets it go on.</summary>
+    public void Resume() => PosixSignals.Send(Id, PosixSignals.Continue);
+
     /// <summary>Asks it to stop, as a supervisor does.</summary>
     public void Terminate() => PosixSignals.Send(Id, PosixSignals.Terminate);
 
