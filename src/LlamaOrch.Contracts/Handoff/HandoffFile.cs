@@ -15,7 +15,7 @@ public sealed record HandoffFile
     public required string Engine { get; init; }
 
     /// <summary>The engine's version; empty when its writer does not know it.</summary>
-    public string EngineVersion { get; init; } = string.Empty;
+    public string EngineVersion { get; init => field = value ?? string.Empty; } = string.Empty;
 
     /// <summary>
     /// Where the engine answers: an absolute http URL; for engines on this machine a loopback address.
@@ -32,7 +32,7 @@ public sealed record HandoffFile
     public int? ContextTokens { get; init; }
 
     /// <summary>Devices that the engine uses: <c>cpu</c> or comma-separated device ids.</summary>
-    public string DeviceMask { get; init; } = "cpu";
+    public string DeviceMask { get; init => field = value ?? "cpu"; } = "cpu";
 
     /// <summary>When the file was written.</summary>
     public DateTimeOffset? WrittenAt { get; init; }

@@ -6,6 +6,8 @@ namespace LlamaOrch.Contracts.Pools;
 /// <summary>What a node says of one of its pools: in registration, in each heartbeat, and when polled.</summary>
 public sealed record PoolReport
 {
+    // The generated reader sets what is absent to null, over the initial value: hence the defaults in the setters.
+
     /// <summary>The pool.</summary>
     public required PoolId PoolId { get; init; }
 
@@ -28,16 +30,16 @@ public sealed record PoolReport
     public required string Engine { get; init; }
 
     /// <summary>The engine's version as it tells it; empty while unknown.</summary>
-    public string EngineVersion { get; init; } = string.Empty;
+    public string EngineVersion { get; init => field = value ?? string.Empty; } = string.Empty;
 
     /// <summary>The model that the engine serves; absent while none is loaded.</summary>
     public ModelId? ModelId { get; init; }
 
     /// <summary>Models staged on the node that this pool could serve.</summary>
-    public IReadOnlyList<ModelId> ModelsAvailable { get; init; } = [];
+    public IReadOnlyList<ModelId> ModelsAvailable { get; init => field = value ?? []; } = [];
 
     /// <summary>The files behind these models, for those of them that the node knows the file of.</summary>
-    public IReadOnlyList<ModelReport> Models { get; init; } = [];
+    public IReadOnlyList<ModelReport> Models { get; init => field = value ?? []; } = [];
 
     /// <summary>Context size of one slot, in tokens; 0 while unknown.</summary>
     public int ContextTokens { get; init; }
@@ -45,7 +47,7 @@ public sealed record PoolReport
     /// <summary>
     /// The pool's devices: <c>cpu</c> (default), or ids separated by commas as the node's settings write them.
     /// </summary>
-    public string DeviceMask { get; init; } = "cpu";
+    public string DeviceMask { get; init => field = value ?? "cpu"; } = "cpu";
 
     /// <summary>Device memory of the pool's devices, bytes; 0 for a CPU pool.</summary>
     public long VramTotalBytes { get; init; }
@@ -54,7 +56,7 @@ public sealed record PoolReport
     public long VramFreeBytes { get; init; }
 
     /// <summary>Leases that hold a slot now, so that a restarted control plane can rebuild its view.</summary>
-    public IReadOnlyList<LeaseId> ActiveLeases { get; init; } = [];
+    public IReadOnlyList<LeaseId> ActiveLeases { get; init => field = value ?? []; } = [];
 
     /// <summary>Why the pool is failed or offline, one sentence; absent otherwise.</summary>
     public string? LastError { get; init; }

@@ -116,6 +116,23 @@ public sealed class NodeTests(SharedControlPlane shared) : IClassFixture<SharedC
     }
 
     [Fact]
+    public async Task What_a_report_may_leave_out_has_its_default()
+    {
+        using HttpResponseMessage response = await plane.PostAsync("/v2/nodes/register", """
+            {"node_id":"brief","machine_id":"brief","address":"http://127.0.0.1:9","version":"1","pools":[
+            {"pool_id":"brief","state":"ready","ready":true,"draining":false,"slots_total":1,"slots_free":1,
+            "engine":"llamacpp"}],"capabilities":{"gpus":[],"cpu_cores":1,"ram_total_bytes":0}}
+            """);
+
+        Assert.Equal(200, (int)response.StatusCode);
+        JsonElement pools = JsonElement.Parse(await plane.Http.GetStringAsync("/v2/pools"));
+        JsonElement pool = pools.EnumerateArray().Single(one => one.GetProperty("pool_id").GetString() == "brief");
+        Assert.Equal("cpu", pool.GetProperty("device_mask").GetString());
+        Assert.Equal(0, pool.GetProperty("models_available").GetArrayLength());
+        (await plane.Http.DeleteAsync("/v2/nodes/brief")).Dispose();
+    }
+
+    [Fact]
     public async Task A_heartbeat_with_a_pool_that_is_null_is_a_400()
     {
         await using FakeNode node = await shared.NodeAsync();
