@@ -18,6 +18,14 @@ public sealed class PromtoolTests
         Assert.Contains($"{rules} rules found", said, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Example_configuration_of_prometheus_passes_its_check_with_these_rules()
+    {
+        string said = await Tool.SucceedsAsync("promtool", "check", "config", AlertFiles.Prometheus);
+
+        Assert.Contains("1 rule files found", said, StringComparison.Ordinal);
+    }
+
     [Theory]
     [MemberData(nameof(TestFiles))]
     public async Task Alerts_fire_stay_silent_and_resolve_as_their_unit_tests_say(string file) =>
