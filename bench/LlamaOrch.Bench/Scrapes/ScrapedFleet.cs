@@ -11,6 +11,7 @@ internal sealed class ScrapedFleet : IAsyncDisposable
 {
     private const int PoolsPerNode = 8;
     private const int Warmup = 100;
+    private static readonly TimeSpan StartMax = TimeSpan.FromSeconds(30);
 
     // Nobody answers for these nodes, so nothing may be asked of them while it measures.
     private const string Never = "600000";
@@ -27,21 +28,31 @@ internal sealed class ScrapedFleet : IAsyncDisposable
     /// <summary>Starts it and registers nodes of 8 pools each.</summary>
     public static async Task<ScrapedFleet> StartAsync(BenchPlace place, int pools, CancellationToken cancellationToken)
     {
+        var url = new Uri($"http://127.0.0.1:{BenchPlace.FreePort()}");
         ChildProcess orchestrator = place.StartGateway(
             "orchestratord",
             place.Host("orchestratord"),
             [
-                "--addr", "127.0.0.1:0",
+                "--addr", url.Authority,
                 "--data_dir", Path.Combine(place.Folder, "orchestratord"),
                 "--heartbeat_interval_ms", Never,
                 "--node_stale_ms", "86400000",
                 "--pool_poll_interval_ms", Never,
             ]);
-        var fleet = new ScrapedFleet(orchestrator, await orchestrator.ListeningAsync(cancellationToken));
+        var fleet = new ScrapedFleet(orchestrator, url);
         orchestrator.IgnoreOutput();
-        for (int first = 0; first < pools; first += PoolsPerNode)
-            await fleet.RegisterAsync(first, Math.Min(PoolsPerNode, pools - first), cancellationToken);
-        return fleet;
+        try
+        {
+            await fleet.AnswersAsync(cancellationToken);
+            for (int first = 0; first < pools; first += PoolsPerNode)
+                await fleet.RegisterAsync(first, Math.Min(PoolsPerNode, pools - first), cancellationToken);
+            return fleet;
+        }
+        catch
+        {
+            await fleet.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Scrapes one after the other.</summary>
@@ -83,6 +94,27 @@ internal sealed class ScrapedFleet : IAsyncDisposable
     {
         http.Dispose();
         await orchestrator.DisposeAsync();
+    }
+
+    private async Task AnswersAsync(CancellationToken cancellationToken)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(StartMax);
+        while (!orchestrator.HasExited)
+        {
+            try
+            {
+                await http.GetStringAsync(new Uri("/health", UriKind.Relative), deadline.Token);
+                return;
+            }
+            catch (HttpRequestException)
+            {
+                // It does not listen yet.
+                await Task.Delay(100, deadline.Token);
+            }
+        }
+
+        throw orchestrator.Failed("ended by itself");
     }
 
     private async Task RegisterAsync(int first, int count, CancellationToken cancellationToken)
