@@ -140,6 +140,8 @@ internal sealed class ScrapedFleet : IAsyncDisposable
         """ + $$"""
         "slots_free":4,"engine":"llamacpp","engine_version":"bench","model_id":"model-{{number % 10}}",
         """ + """
-        "models_available":[],"context_tokens":8192,"vram_total_bytes":0,"vram_free_bytes":0,"active_leases":[]}
+        "models_available":[],"models":[],"context_tokens":8192,"device_mask":"cpu","vram_total_bytes":0,
+        """ + """
+        "vram_free_bytes":0,"active_leases":[]}
         """;
 }

@@ -7,8 +7,9 @@ namespace LlamaOrch.Hosting.Exposition;
 /// <summary>The text of one scrape, as parts that nobody changes any more.</summary>
 public sealed class ScrapeText
 {
-    // What a slow reader may keep of ours in memory, and how seldom we wait for a fast one.
-    private const int FlushBytes = 64 * 1024;
+    // What a slow reader may keep of ours in memory. Parts are joined to this size before they are sent, since each
+    // write costs more than its bytes.
+    private const int SendBytes = 64 * 1024;
 
     private readonly List<byte[]> parts = new(1024);
 
@@ -18,20 +19,34 @@ public sealed class ScrapeText
     /// <summary>Sends it.</summary>
     public async Task WriteAsync(PipeWriter output, CancellationToken cancellationToken)
     {
-        int written = 0;
-        foreach (byte[] part in parts)
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(SendBytes);
+        try
         {
-            output.Write(part);
-            written += part.Length;
-            if (written < FlushBytes)
-                continue;
-            written = 0;
-            FlushResult flushed = await output.FlushAsync(cancellationToken);
-            if (flushed.IsCompleted || flushed.IsCanceled)
-                return;
-        }
+            int filled = 0;
+            foreach (byte[] part in parts)
+            {
+                if (filled + part.Length > buffer.Length)
+                {
+                    await output.WriteAsync(buffer.AsMemory(0, filled), cancellationToken);
+                    filled = 0;
+                }
 
-        await output.FlushAsync(cancellationToken);
+                if (part.Length > buffer.Length)
+                {
+                    await output.WriteAsync(part, cancellationToken);
+                    continue;
+                }
+
+                part.CopyTo(buffer, filled);
+                filled += part.Length;
+            }
+
+            await output.WriteAsync(buffer.AsMemory(0, filled), cancellationToken);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
     /// <inheritdoc/>
