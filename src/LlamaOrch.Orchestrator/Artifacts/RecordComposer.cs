@@ -58,7 +58,7 @@ internal sealed class RecordComposer(ArtifactFiles files, ArtifactLimits limits,
         if (view.SessionId is SessionId session)
             json.WriteString("session_id", session.Value);
         json.WriteString("priority", view.Priority);
-        json.WriteString("correlation_id", task.Outgoing.CorrelationId);
+        json.WriteString("correlation_id", task.Outgoing.Origin.CorrelationId);
         json.WriteString("route", task.Outgoing.Route);
         json.WritePropertyName("request");
         RequestRedaction.Write(json, task.Outgoing.Body.Span, keepsPrompts);

@@ -67,7 +67,7 @@ internal sealed partial class Dispatcher(
                 case AttemptResult.Failed when avoid.Count + 1 < attemptsMax:
                     avoid.Add(lease.PoolId);
                     LogAttemptFailed(
-                        logger, request.TaskId, lease.PoolId, end.Failure!.Message, outgoing.CorrelationId);
+                        logger, request.TaskId, lease.PoolId, end.Failure!.Message, outgoing.Origin.CorrelationId);
                     break;
                 // The slot is held meanwhile, or others would run into the same refusal.
                 case AttemptResult.Exhausted when exhausted < ExhaustedMax

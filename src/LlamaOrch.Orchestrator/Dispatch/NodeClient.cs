@@ -45,9 +45,7 @@ internal sealed class NodeClient : IDisposable
         headers.TryAddWithoutValidation(LlorchHeaders.LeaseId, lease.LeaseId.Value);
         headers.TryAddWithoutValidation(LlorchHeaders.LeaseFence, lease.Fence.ToString());
         headers.TryAddWithoutValidation(LlorchHeaders.EngineRoute, outgoing.Route);
-        headers.TryAddWithoutValidation(LlorchHeaders.CorrelationId, outgoing.CorrelationId);
-        if (outgoing.TraceParent is string traceParent)
-            headers.TryAddWithoutValidation("traceparent", traceParent);
+        outgoing.Origin.AddTo(headers, outgoing.Origin.Trace);
         if (authorization is not null)
             headers.TryAddWithoutValidation("Authorization", authorization);
         return http.SendAsync(request, cancellationToken);

@@ -78,8 +78,7 @@ internal sealed class OpenAiProxy(
             return 0;
         }
 
-        var outgoing = new OutgoingRequest(
-            route, body.Bytes, context.TraceIdentifier, context.Request.Headers.TraceParent);
+        var outgoing = new OutgoingRequest(route, body.Bytes, RequestOrigin.Of(context));
         // Not the response's own memory: that one is lost at each flush, and flushes happen while a read is under way.
         byte[] rented = ArrayPool<byte>.Shared.Rent(CopyBytes);
         try

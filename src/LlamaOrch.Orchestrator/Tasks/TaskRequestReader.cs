@@ -61,8 +61,7 @@ internal sealed class TaskRequestReader(
         var outgoing = new OutgoingRequest(
             request.Messages is null ? EngineRoutes.Completions : EngineRoutes.ChatCompletions,
             engineBody,
-            context.TraceIdentifier,
-            context.Request.Headers.TraceParent);
+            RequestOrigin.Of(context));
         var submission = new TaskSubmission(slot, outgoing, time.GetTimestamp(), BodyHash.Of(body))
         {
             HasNewId = request.TaskId is null,

@@ -1,4 +1,5 @@
 using LlamaOrch.Core.Tasks;
+using LlamaOrch.Hosting.Correlation;
 using LlamaOrch.Orchestrator.Dispatch;
 
 namespace LlamaOrch.Orchestrator.Tasks;
@@ -29,7 +30,8 @@ internal static class TaskRevival
 
     private static TaskSubmission Submission(JournaledTask task, long now) => new(
         task.Slot,
-        new OutgoingRequest(task.Route, task.Body, task.CorrelationId, task.TraceParent),
+        new OutgoingRequest(
+            task.Route, task.Body, new RequestOrigin(task.CorrelationId, TraceParent.Parse(task.TraceParent))),
         now,
         BodyHash.Parse(task.BodyHash));
 }

@@ -83,7 +83,7 @@ internal sealed partial class TaskRunner
         catch (Exception defect)
         {
             if (!stop.IsCancellationRequested)
-                LogDefect(logger, defect, record.Id.Value, record.Submission.Outgoing.CorrelationId);
+                LogDefect(logger, defect, record.Id.Value, record.Submission.Outgoing.Origin.CorrelationId);
             failure = new DispatchFailure(ErrorCode.Internal, "A defect on our side ended the task.");
         }
 
@@ -100,7 +100,7 @@ internal sealed partial class TaskRunner
         }
         catch (Exception defect) when (!stopping.IsCancellationRequested)
         {
-            LogDefect(logger, defect, record.Id.Value, record.Submission.Outgoing.CorrelationId);
+            LogDefect(logger, defect, record.Id.Value, record.Submission.Outgoing.Origin.CorrelationId);
         }
         catch (Exception)
         {

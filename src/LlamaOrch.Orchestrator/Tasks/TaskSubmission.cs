@@ -40,7 +40,7 @@ internal sealed record TaskSubmission(
         Route = Outgoing.Route,
         Body = Outgoing.Body,
         BodyHash = BodyHash.ToString(),
-        CorrelationId = Outgoing.CorrelationId,
-        TraceParent = Outgoing.TraceParent,
+        CorrelationId = Outgoing.Origin.CorrelationId,
+        TraceParent = Outgoing.Origin.Trace.ToString(),
     };
 }

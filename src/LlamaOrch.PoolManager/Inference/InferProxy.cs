@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using LlamaOrch.Contracts.Errors;
 using LlamaOrch.Contracts.Http;
+using LlamaOrch.Hosting.Correlation;
 using LlamaOrch.PoolManager.Configuration;
 using LlamaOrch.PoolManager.Engines;
 using LlamaOrch.PoolManager.Pools;
@@ -159,9 +160,8 @@ internal sealed class InferProxy(PoolDirectory pools, EngineClient engines, IOpt
         {
             Content = new PassthroughContent(context.Request),
         };
-        request.Headers.TryAddWithoutValidation(LlorchHeaders.CorrelationId, context.TraceIdentifier);
-        if (context.Request.Headers.TraceParent is [string traceParent])
-            request.Headers.TryAddWithoutValidation("traceparent", traceParent);
+        RequestOrigin origin = RequestOrigin.Of(context);
+        origin.AddTo(request.Headers, origin.Trace);
         return request;
     }
 

@@ -2,6 +2,7 @@ using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Contracts.Tasks;
 using LlamaOrch.Core.Artifacts;
 using LlamaOrch.Core.Tasks;
+using LlamaOrch.Hosting.Correlation;
 using LlamaOrch.Hosting.Exposition;
 using LlamaOrch.Orchestrator.Artifacts;
 using LlamaOrch.Orchestrator.Dispatch;
@@ -102,7 +103,7 @@ public sealed class TaskRecorderTests : IDisposable
             QueuePosition = 0,
             CreatedAt = Now,
         },
-        new OutgoingRequest("/v1/completions", System.Text.Encoding.UTF8.GetBytes(body), "c", null),
+        new OutgoingRequest("/v1/completions", System.Text.Encoding.UTF8.GetBytes(body), new RequestOrigin("c", default)),
         new TaskOutcome { Phase = TaskPhase.Completed, EndedAt = Now });
 
     private double Count(string outcome) =>

@@ -1,5 +1,6 @@
 using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Core.Scheduling;
+using LlamaOrch.Hosting.Correlation;
 using LlamaOrch.Orchestrator.Configuration;
 using LlamaOrch.Orchestrator.Dispatch;
 using LlamaOrch.Orchestrator.Tasks;
@@ -52,7 +53,7 @@ public sealed class TaskDirectoryTests
     {
         var slot = new SlotRequest { TaskId = new TaskId(id), ModelId = new ModelId("m") };
         return directory.Add(new TaskRecord(
-            new TaskSubmission(slot, new OutgoingRequest("/v1/completions", default, "c", null), 0, default),
+            new TaskSubmission(slot, new OutgoingRequest("/v1/completions", default, new RequestOrigin("c", default)), 0, default),
             DateTimeOffset.UnixEpoch,
             position: 0));
     }
