@@ -22,6 +22,7 @@ public static class FleetDecisions
             FleetEvent.DispatchFailed failed => DispatchFailed(state, failed.PoolId),
             FleetEvent.PoolExhausted exhausted => PoolExhausted(state, exhausted.PoolId),
             FleetEvent.CatalogChanged changed => CatalogChanged(state, changed.Catalog),
+            FleetEvent.Restored restored => RestorationRules.Restore(state, restored.Nodes, now, limits),
             FleetEvent.Ticked => SilenceRules.Tick(state, now, limits),
             _ => throw new ArgumentOutOfRangeException(nameof(happened), happened, "not a fleet event"),
         };
@@ -56,7 +57,7 @@ public static class FleetDecisions
     private static FleetDecision Heartbeat(
         FleetState state, FleetEvent.HeartbeatReceived beat, DateTimeOffset now, FleetLimits limits)
     {
-        if (!state.Nodes.TryGetValue(beat.NodeId.Value, out NodeRecord? node))
+        if (!state.Nodes.TryGetValue(beat.NodeId.Value, out NodeRecord? node) || node.IsRestored)
             return new FleetDecision(state, [], RegistrationRules.UnknownNode(beat.NodeId));
         ErrorBody? refusal = RegistrationRules.RefusePools(state, beat.NodeId, beat.Pools, limits)
             ?? RegistrationRules.RefuseModels(beat.Models)
@@ -95,7 +96,8 @@ public static class FleetDecisions
 
     private static FleetDecision Drain(FleetState state, NodeId nodeId)
     {
-        if (!state.Nodes.TryGetValue(nodeId.Value, out NodeRecord? node))
+        // A restored node registers before it takes work again, and registering ends a drain.
+        if (!state.Nodes.TryGetValue(nodeId.Value, out NodeRecord? node) || node.IsRestored)
             return new FleetDecision(state, [], RegistrationRules.UnknownNode(nodeId));
         var change = new FleetChange(state);
         NodeState judged = node.State == NodeState.Offline ? NodeState.Offline : NodeState.Draining;

@@ -45,6 +45,9 @@ public abstract record FleetEvent
     /// <summary>The catalog is like this now.</summary>
     public sealed record CatalogChanged(CatalogSnapshot Catalog) : FleetEvent;
 
+    /// <summary>These nodes were in the fleet when an earlier life of the control plane ended.</summary>
+    public sealed record Restored(IReadOnlyList<StoredNode> Nodes) : FleetEvent;
+
     /// <summary>Time has passed.</summary>
     public sealed record Ticked : FleetEvent;
 }

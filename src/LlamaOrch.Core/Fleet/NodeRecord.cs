@@ -29,6 +29,11 @@ public sealed record NodeRecord
     /// <summary>Whether an operator wants it empty; lasts until it registers again.</summary>
     public bool DrainRequested { get; init; }
 
+    /// <summary>
+    /// Whether it is known from before a restart only: it has not registered since, so it is offline and has no pools.
+    /// </summary>
+    public bool IsRestored { get; init; }
+
     /// <summary>When it was last heard of, by the control plane's clock.</summary>
     public required DateTimeOffset LastHeartbeat { get; init; }
 

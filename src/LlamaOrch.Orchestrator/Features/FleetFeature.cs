@@ -20,6 +20,7 @@ internal static class FleetFeature
         })
         .AddSingleton<FleetView>()
         .AddSingleton<PoolProbe>()
+        .AddTransient<NodeKeeper>()
         .AddFollower<FleetMetrics>()
         .AddFollower<NodeCertificates>()
         .AddSingleton<IUnauthorizedObserver, UnauthorizedCount>()

@@ -8,11 +8,13 @@ using LlamaOrch.Orchestrator.Storage;
 using LlamaOrch.Storage.Postgres.Artifacts;
 using LlamaOrch.Storage.Postgres.Catalog;
 using LlamaOrch.Storage.Postgres.Database;
+using LlamaOrch.Storage.Postgres.Fleet;
 using LlamaOrch.Storage.Postgres.Sessions;
 using LlamaOrch.Storage.Postgres.Tasks;
 using LlamaOrch.Storage.Sqlite.Artifacts;
 using LlamaOrch.Storage.Sqlite.Catalog;
 using LlamaOrch.Storage.Sqlite.Database;
+using LlamaOrch.Storage.Sqlite.Fleet;
 using LlamaOrch.Storage.Sqlite.Sessions;
 using LlamaOrch.Storage.Sqlite.Tasks;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,6 +34,7 @@ internal static class StorageFeature
                 .AddJournal(provider =>
                     new PostgresTaskJournal(provider.GetRequiredService<PostgresDatabase>(), options.TasksKept))
                 .AddSingleton<ISessionStore, PostgresSessionStore>()
+                .AddSingleton<INodeStore, PostgresNodeStore>()
                 .AddSingleton<ICatalogStore, PostgresCatalogStore>()
                 .AddSingleton<IArtifactStore, PostgresArtifactStore>()
             : services
@@ -39,6 +42,7 @@ internal static class StorageFeature
                 .AddJournal(provider =>
                     new SqliteTaskJournal(provider.GetRequiredService<SqliteDatabase>(), options.TasksKept))
                 .AddSingleton<ISessionStore, SqliteSessionStore>()
+                .AddSingleton<INodeStore, SqliteNodeStore>()
                 .AddSingleton<ICatalogStore, SqliteCatalogStore>()
                 .AddSingleton<IArtifactStore, SqliteArtifactStore>();
 

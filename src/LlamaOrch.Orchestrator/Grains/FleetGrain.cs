@@ -22,10 +22,17 @@ internal sealed partial class FleetGrain : Grain, IFleetGrain
     // A silo that has not renewed for this long is gone; it renews every 10 s.
     private static readonly TimeSpan SubscriptionTtl = TimeSpan.FromSeconds(60);
 
+    // A restored time is older than the true one by no more than this and what the store takes.
+    private static readonly TimeSpan KeepTimesEveryMax = TimeSpan.FromSeconds(30);
+
+    // A store that is away must not hold up a stop; what it misses are a few seconds of a time.
+    private static readonly TimeSpan LastKeepMax = TimeSpan.FromSeconds(2);
+
     private readonly FleetLimits limits;
     private readonly TimeProvider time;
     private readonly FleetView view;
     private readonly PoolProbe probe;
+    private readonly NodeKeeper keeper;
     private readonly FleetMetrics metrics;
     private readonly CatalogMetrics catalogMetrics;
     private readonly ILogger<FleetGrain> logger;
@@ -42,6 +49,7 @@ internal sealed partial class FleetGrain : Grain, IFleetGrain
         TimeProvider time,
         FleetView view,
         PoolProbe probe,
+        NodeKeeper keeper,
         FleetMetrics metrics,
         CatalogMetrics catalogMetrics,
         ILogger<FleetGrain> logger)
@@ -50,6 +58,7 @@ internal sealed partial class FleetGrain : Grain, IFleetGrain
         this.time = time;
         this.view = view;
         this.probe = probe;
+        this.keeper = keeper;
         this.metrics = metrics;
         this.catalogMetrics = catalogMetrics;
         this.logger = logger;
@@ -65,7 +74,11 @@ internal sealed partial class FleetGrain : Grain, IFleetGrain
     {
         // Before any pool is judged, or one with the wrong file would be served until the catalog is known.
         Immutable<CatalogSnapshot> catalog = await GrainFactory.GetGrain<ICatalogGrain>(0).ReadAsync();
-        state = state with { Catalog = catalog.Value };
+        // Without the nodes of before, nobody would miss one that died with the process; as with the catalog, a store
+        // that can't be read is asked again when the next call activates this grain.
+        var before = new FleetEvent.Restored(await keeper.ReadAsync(cancellationToken));
+        state = FleetDecisions.Decide(
+            state with { Catalog = catalog.Value }, before, time.GetUtcNow(), limits).State;
         (snapshot, read) = (new FleetSnapshot(state), state);
         reading = snapshot;
         var tick = TimeSpan.FromTicks(Math.Min(limits.HeartbeatInterval.Ticks / 4, TimeSpan.TicksPerSecond));
@@ -73,12 +86,15 @@ internal sealed partial class FleetGrain : Grain, IFleetGrain
         this.RegisterGrainTimer(
             PollAllAsync,
             new GrainTimerCreationOptions(limits.PoolPollInterval, limits.PoolPollInterval) { Interleave = true });
+        TimeSpan keep = limits.StaleAfter < KeepTimesEveryMax ? limits.StaleAfter : KeepTimesEveryMax;
+        this.RegisterGrainTimer(KeepTimesAsync, new GrainTimerCreationOptions(keep, keep) { Interleave = true });
     }
 
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         isOver = true;
-        return Task.CompletedTask;
+        Task kept = keeper.KeepAsync(state, withTimes: true);
+        await Task.WhenAny(kept, Task.Delay(LastKeepMax, time, cancellationToken));
     }
 
     public async ValueTask<Immutable<ErrorBody?>> ApplyAsync(Immutable<FleetEvent> happened) =>
@@ -99,6 +115,8 @@ internal sealed partial class FleetGrain : Grain, IFleetGrain
 
     private Task TickAsync(CancellationToken cancellationToken) => DecideAsync(new FleetEvent.Ticked()).AsTask();
 
+    private Task KeepTimesAsync(CancellationToken cancellationToken) => keeper.KeepAsync(state, withTimes: true);
+
     private Task PollAllAsync(CancellationToken cancellationToken)
     {
         foreach (PoolSnapshot pool in snapshot.Pools)
@@ -112,6 +130,9 @@ internal sealed partial class FleetGrain : Grain, IFleetGrain
         bool changed = decision.State.Version != state.Version;
         state = decision.State;
         ValueTask published = changed ? PublishAsync() : default;
+        // Behind the fleet's back: whoever joins does not wait for a disk.
+        if (changed && !isOver)
+            _ = keeper.KeepAsync(state, withTimes: false);
         if (decision.Refusal is null && HeardFrom(happened) is NodeId nodeId)
             metrics.HeartbeatSeen(nodeId, state.Nodes[nodeId.Value].LastHeartbeat);
         foreach (FleetEffect effect in decision.Effects)

@@ -141,7 +141,7 @@ internal sealed class FleetMetrics : IFleetFollower
             nodesOnline.Set(fleet.NodesOnline);
             Replace(nodes, fleet.Nodes.Select(node => node.NodeId.Value), CreateNode, RemoveNode);
             foreach (NodeRecord node in fleet.Nodes)
-                CountTransition(node.NodeId.Value, node.State is NodeState.Online or NodeState.Draining);
+                Follow(node);
             Replace(pools, fleet.Pools.Select(pool => pool.PoolId.Value), CreatePool, RemovePool);
             foreach (PoolSnapshot pool in fleet.Pools)
                 poolsAvailable.WithLabels(pool.PoolId.Value).Set(pool.Available ? 1 : 0);
@@ -167,6 +167,15 @@ internal sealed class FleetMetrics : IFleetFollower
             create(joined);
     }
 
+    private void Follow(NodeRecord node)
+    {
+        // That the control plane was restarted is no transition of its nodes.
+        if (node.IsRestored)
+            lastHeartbeat.WithLabels(node.NodeId.Value).Set(node.LastHeartbeat.ToUnixTimeMilliseconds() / 1000.0);
+        else
+            CountTransition(node.NodeId.Value, node.State is NodeState.Online or NodeState.Draining);
+    }
+
     private void CountTransition(string nodeId, bool isOnline)
     {
         bool changed = isOnline ? online.Add(nodeId) : online.Remove(nodeId);
@@ -176,7 +185,7 @@ internal sealed class FleetMetrics : IFleetFollower
 
     private void CreateNode(string nodeId)
     {
-        // It registers, so it is online: what comes after that counts.
+        // It registers, so it is online, or it is restored and will be: what comes after that counts.
         online.Add(nodeId);
         transitions.WithLabels(nodeId, Online);
         transitions.WithLabels(nodeId, Offline);

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Hosting;
 namespace LlamaOrch.Orchestrator.Storage;
 
 /// <summary>
-/// Asks the database now and then, so that a server that is away is seen before a client is turned away. Nothing is
-/// written while writes work: an idle machine's disk may sleep.
+/// Asks the database now and then, so that a server that is away is seen before a client is turned away. It writes
+/// nothing while writes work: it is no reason to wake a disk.
 /// </summary>
 internal sealed class StorageWatch(
     ITaskJournal journal, ISessionStore sessions, SessionLimits limits, StorageMetrics metrics, TimeProvider time)

@@ -54,5 +54,11 @@ internal static class PostgresSchema
         CREATE INDEX llorch_artifacts_by_age ON llorch_artifacts (kind, stored_us);
         CREATE INDEX llorch_artifacts_by_task ON llorch_artifacts (task_id) WHERE task_id IS NOT NULL;
         """,
+        """
+        CREATE TABLE llorch_nodes (
+            node_id text PRIMARY KEY,
+            document bytea NOT NULL
+        );
+        """,
     ];
 }

@@ -54,5 +54,11 @@ internal static class SqliteSchema
         CREATE INDEX artifacts_by_age ON artifacts (kind, stored_us);
         CREATE INDEX artifacts_by_task ON artifacts (task_id) WHERE task_id IS NOT NULL;
         """,
+        """
+        CREATE TABLE nodes (
+            node_id TEXT PRIMARY KEY,
+            document BLOB NOT NULL
+        );
+        """,
     ];
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using LlamaOrch.Core.Fleet;
 using LlamaOrch.Core.Scheduling;
 using LlamaOrch.Core.Tasks;
 
@@ -11,4 +12,5 @@ namespace LlamaOrch.Storage.Rows;
 [JsonSerializable(typeof(SlotRequest))]
 [JsonSerializable(typeof(TaskOutcome))]
 [JsonSerializable(typeof(CatalogRow))]
+[JsonSerializable(typeof(StoredNode))]
 public sealed partial class RowJsonContext : JsonSerializerContext;

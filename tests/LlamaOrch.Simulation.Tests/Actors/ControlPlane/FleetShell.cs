@@ -22,7 +22,9 @@ internal sealed class FleetShell
     {
         (this.control, this.network) = (control, network);
         long first = LeaseNumbers.FirstFence(control.Now);
-        State = FleetState.Empty with { FirstFence = first, Version = first };
+        FleetState empty = FleetState.Empty with { FirstFence = first, Version = first };
+        State = FleetDecisions.Decide(
+            empty, new FleetEvent.Restored(control.KeptNodes), control.Now, control.Limits.Fleet).State;
         Current = new FleetSnapshot(State);
         TickLater();
         PollAllLater();
@@ -63,7 +65,11 @@ internal sealed class FleetShell
         bool changed = decision.State.Version != State.Version;
         State = decision.State;
         if (changed)
+        {
             Publish();
+            control.KeptNodes = [.. State.Nodes.Values.Select(StoredNode.Of)];
+        }
+
         foreach (FleetEffect effect in decision.Effects)
             Perform(effect);
         return decision.Refusal;

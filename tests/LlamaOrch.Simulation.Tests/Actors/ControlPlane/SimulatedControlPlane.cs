@@ -1,4 +1,5 @@
 using LlamaOrch.Contracts.Ids;
+using LlamaOrch.Core.Fleet;
 using LlamaOrch.Simulation.Tests.Actors.Clients;
 using LlamaOrch.Simulation.Tests.Actors.Nodes;
 using LlamaOrch.Simulation.Tests.Actors.Store;
@@ -36,6 +37,9 @@ internal sealed class SimulatedControlPlane(
 
     /// <summary>Its disk.</summary>
     public SimulatedJournal Journal => journal;
+
+    /// <summary>Who was in the fleet, on its disk.</summary>
+    public IReadOnlyList<StoredNode> KeptNodes { get; set; } = [];
 
     /// <summary>The registry of nodes.</summary>
     public FleetShell Fleet { get; private set; } = null!;

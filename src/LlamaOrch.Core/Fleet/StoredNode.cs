@@ -1,0 +1,18 @@
+using LlamaOrch.Contracts.Ids;
+
+namespace LlamaOrch.Core.Fleet;
+
+/// <summary>What outlives a restart of a node: enough to miss it, too little to use it.</summary>
+/// <param name="NodeId">The node.</param>
+/// <param name="Address">Where it is reached.</param>
+/// <param name="Version">Version of its agent.</param>
+/// <param name="LastHeartbeat">When it was last heard of, by the control plane's clock.</param>
+public sealed record StoredNode(NodeId NodeId, Uri Address, string Version, DateTimeOffset LastHeartbeat)
+{
+    /// <summary>What is kept of a node.</summary>
+    public static StoredNode Of(NodeRecord node) =>
+        new(node.NodeId, node.Address, node.Version, node.LastHeartbeat);
+
+    /// <summary>Whether a node is, but for the time of its heartbeat, as it was kept.</summary>
+    internal bool IsSameAs(NodeRecord node) => Address == node.Address && Version == node.Version;
+}
