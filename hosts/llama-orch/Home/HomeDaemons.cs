@@ -36,7 +36,7 @@ internal sealed class HomeDaemons(HomeOptions options, HomeDirectory directory, 
             "--node_stale_ms=10000",
             "--pool_poll_interval_ms=1000",
         ]);
-        controlPlane = Build(builder.AddOrchestrator(), "orchestratord").MapOrchestrator();
+        controlPlane = Build(builder.AddOrchestrator()).MapOrchestrator();
         await DaemonRunner.StartAsync(controlPlane, cancellationToken);
     }
 
@@ -47,7 +47,7 @@ internal sealed class HomeDaemons(HomeOptions options, HomeDirectory directory, 
         {
             WebApplicationBuilder builder =
                 DaemonHost.CreateBuilder(PoolManagerOptions.EnvironmentPrefix, [.. NodeSettings(number, engine)]);
-            WebApplication node = Build(builder.AddPoolManager(), $"node-{number}").MapPoolManager();
+            WebApplication node = Build(builder.AddPoolManager()).MapPoolManager();
             nodes.Add(node);
             await DaemonRunner.StartAsync(node, cancellationToken);
         }
@@ -87,9 +87,9 @@ internal sealed class HomeDaemons(HomeOptions options, HomeDirectory directory, 
             yield return $"--pools:0:context_tokens={options.ContextTokens}";
     }
 
-    private WebApplication Build(WebApplicationBuilder builder, string daemon)
+    private WebApplication Build(WebApplicationBuilder builder)
     {
-        log.Take(builder.Logging, daemon);
+        log.Take(builder.Logging);
         builder.Services.AddSingleton<IHostLifetime, HomeLifetime>();
         return builder.Build();
     }

@@ -1,9 +1,9 @@
+using LlamaOrch.Hosting.Logging;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using Serilog;
 using Serilog.Core;
-using Serilog.Extensions.Logging;
 
 namespace LlamaOrch.Cli.Home;
 
@@ -12,20 +12,23 @@ internal sealed class HomeLog : IAsyncDisposable
 {
     private const long FileBytesMax = 16 * 1024 * 1024;
     private const int FilesMax = 8;
-    private const string Line =
-        "{Timestamp:yyyy-MM-dd HH:mm:ss.fff} {Level:u3} {Daemon} {SourceContext}: {Message:lj}{NewLine}{Exception}";
+
+    private static readonly ConsoleLogLook InFile =
+        new() { ShowsWriter = true, TimeFormat = "yyyy-MM-dd HH:mm:ss.fff" };
 
     private readonly bool isShown;
+    private readonly bool isJson;
     private readonly Logger files;
 
     public HomeLog(HomeDirectory directory, bool isShown)
     {
         this.isShown = isShown;
+        isJson = Environment.GetEnvironmentVariable(LogFormats.Variable) == LogFormats.Json;
         files = new LoggerConfiguration()
             .MinimumLevel.Verbose()
             .WriteTo.File(
                 Path.Combine(directory.Logs, "llama-orch-.log"),
-                outputTemplate: Line,
+                outputTemplate: "{Line:l}{NewLine}",
                 rollingInterval: RollingInterval.Day,
                 rollOnFileSizeLimit: true,
                 fileSizeLimitBytes: FileBytesMax,
@@ -34,19 +37,31 @@ internal sealed class HomeLog : IAsyncDisposable
     }
 
     /// <summary>Sends a daemon's log here instead of to the console.</summary>
-    public void Take(ILoggingBuilder logging, string daemon)
+    public void Take(ILoggingBuilder logging)
     {
         logging.ClearProviders();
-        // As any other provider, so that the daemon's own filters hold: Serilog's extension method lifts them.
-        logging.AddProvider(new SerilogLoggerProvider(files.ForContext("Daemon", daemon), dispose: false));
+        IServiceCollection services = logging.Services;
+        services.AddSingleton<ILoggerProvider>(provider => new FileLogProvider(FormatterOf(provider), Write));
         if (isShown)
         {
-            logging.AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat) = (true, "HH:mm:ss "));
-            logging.Services.Configure<ConsoleLoggerOptions>(
-                console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+            services.AddSingleton(ConsoleLogLook.OfErrors() with { ShowsWriter = true });
+            logging.AddConsole();
+            services.Configure<ConsoleLoggerOptions>(console =>
+                (console.FormatterName, console.LogToStandardErrorThreshold) = (LogFormats.Console, LogLevel.Trace));
         }
     }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => files.DisposeAsync();
+
+    private void Write(string line) => files.Information("{Line:l}", line);
+
+    private LogLineFormatter FormatterOf(IServiceProvider provider)
+    {
+        LogIdentity writer = provider.GetRequiredService<LogIdentity>();
+        LogPolicy policy = provider.GetRequiredService<LogPolicy>();
+        return isJson
+            ? new JsonLogFormatter(writer, policy, TimeProvider.System)
+            : new ConsoleLogFormatter(InFile, writer, policy, TimeProvider.System);
+    }
 }

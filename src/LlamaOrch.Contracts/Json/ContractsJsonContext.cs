@@ -57,4 +57,6 @@ namespace LlamaOrch.Contracts.Json;
 [JsonSerializable(typeof(VersionView))]
 [JsonSerializable(typeof(CapabilitiesView))]
 [JsonSerializable(typeof(ControlPlaneView))]
+[JsonSerializable(typeof(LoggingView))]
+[JsonSerializable(typeof(LoggingChange))]
 public sealed partial class ContractsJsonContext : JsonSerializerContext;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LlamaOrch.Contracts.Errors;
+using LlamaOrch.Hosting.Correlation;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -40,7 +41,7 @@ public sealed partial class ExceptionGate(RequestDelegate next, ILogger<Exceptio
         }
         catch (Exception failure) when (!context.Response.HasStarted)
         {
-            LogUnhandled(logger, failure, context.TraceIdentifier);
+            LogUnhandled(logger, failure, RequestOrigin.Of(context));
             await ErrorResponse.WriteAsync(
                 context, ErrorCode.Internal, $"A defect on our side; look for {context.TraceIdentifier} in the log.");
         }
@@ -62,6 +63,6 @@ public sealed partial class ExceptionGate(RequestDelegate next, ILogger<Exceptio
         return ErrorResponse.WriteAsync(context, ErrorCode.NotFound, body, status);
     }
 
-    [LoggerMessage(1002, LogLevel.Error, "Unhandled failure, correlation {CorrelationId}")]
-    private static partial void LogUnhandled(ILogger logger, Exception failure, string correlationId);
+    [LoggerMessage(1002, LogLevel.Error, "A request ended by a defect", EventName = "request_defect")]
+    private static partial void LogUnhandled(ILogger logger, Exception failure, RequestOrigin origin);
 }

@@ -47,9 +47,10 @@ public sealed partial class ApiKeyWatch(ApiTokens tokens, TimeProvider time, ILo
             Look();
     }
 
-    [LoggerMessage(1005, LogLevel.Information, "Key file {Path} has changed: {Count} keys are valid from now on")]
+    [LoggerMessage(1005, LogLevel.Information,
+        "Key file {Path} has changed: {Count} keys are valid from now on", EventName = "key_file_taken")]
     private static partial void LogTaken(ILogger logger, string path, int count);
 
-    [LoggerMessage(1006, LogLevel.Error, "The keys of before stay valid: {Reason}")]
+    [LoggerMessage(1006, LogLevel.Error, "The keys of before stay valid: {Reason}", EventName = "key_file_kept")]
     private static partial void LogKept(ILogger logger, string reason);
 }

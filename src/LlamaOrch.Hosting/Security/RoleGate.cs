@@ -1,4 +1,5 @@
 using LlamaOrch.Contracts.Errors;
+using LlamaOrch.Hosting.Correlation;
 using LlamaOrch.Hosting.Errors;
 using LlamaOrch.Hosting.Exposition;
 using Microsoft.AspNetCore.Http;
@@ -25,13 +26,13 @@ public sealed partial class RoleGate(
 
         context.RequestServices.GetService<IUnauthorizedObserver>()?.OnUnauthorized(context.Request);
         metrics.Refused(ErrorCode.Forbidden);
-        LogForbidden(logger, caller.Name, needed, context.TraceIdentifier);
+        LogForbidden(logger, RequestOrigin.Of(context), caller.Name, needed);
         return ErrorResponse.WriteAsync(
             context,
             ErrorCode.Forbidden,
             $"The key of '{caller.Name}' has the role {caller.Role}; this needs {needed} or {ApiRole.Admin}.");
     }
 
-    [LoggerMessage(1004, LogLevel.Warning, "Refused '{Caller}': needs role {Needed}, correlation {CorrelationId}")]
-    private static partial void LogForbidden(ILogger logger, string caller, ApiRole needed, string correlationId);
+    [LoggerMessage(1004, LogLevel.Warning, "Refused '{Caller}': needs role {Needed}", EventName = "role_refused")]
+    private static partial void LogForbidden(ILogger logger, RequestOrigin origin, string caller, ApiRole needed);
 }

@@ -1,4 +1,5 @@
 using LlamaOrch.Contracts.Errors;
+using LlamaOrch.Hosting.Correlation;
 using LlamaOrch.Hosting.Errors;
 using LlamaOrch.Hosting.Exposition;
 using LlamaOrch.Hosting.OpenApi;
@@ -30,7 +31,7 @@ public sealed partial class TokenGate(
 
         context.RequestServices.GetService<IUnauthorizedObserver>()?.OnUnauthorized(context.Request);
         metrics.Refused(verdict == TokenVerdict.Missing ? ErrorCode.MissingToken : ErrorCode.BadToken);
-        LogRefused(logger, verdict, context.TraceIdentifier);
+        LogRefused(logger, RequestOrigin.Of(context), verdict);
         context.Response.Headers.WWWAuthenticate = "Bearer";
         return verdict == TokenVerdict.Missing
             ? ErrorResponse.WriteAsync(
@@ -42,6 +43,6 @@ public sealed partial class TokenGate(
     private static bool IsOpen(PathString path) => path.Value is "/health" or "/ready" or "/metrics"
         || ApiDocumentFeature.Has(path);
 
-    [LoggerMessage(1001, LogLevel.Warning, "Refused a caller: token {Verdict}, correlation {CorrelationId}")]
-    private static partial void LogRefused(ILogger logger, TokenVerdict verdict, string correlationId);
+    [LoggerMessage(1001, LogLevel.Warning, "Refused a caller: token {Verdict}", EventName = "token_refused")]
+    private static partial void LogRefused(ILogger logger, RequestOrigin origin, TokenVerdict verdict);
 }

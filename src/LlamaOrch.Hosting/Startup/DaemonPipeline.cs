@@ -1,9 +1,11 @@
 using LlamaOrch.Hosting.Correlation;
 using LlamaOrch.Hosting.Errors;
 using LlamaOrch.Hosting.Exposition;
+using LlamaOrch.Hosting.Logging;
 using LlamaOrch.Hosting.OpenApi;
 using LlamaOrch.Hosting.Security;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LlamaOrch.Hosting.Startup;
 
@@ -23,6 +25,7 @@ public static class DaemonPipeline
         app.UseRouting();
         app.UseMiddleware<RoleGate>(new RequiredRole(otherwise));
         app.MapMetricsExposition();
+        app.Services.GetRequiredService<LoggingEndpoints>().Map(app);
         app.MapApiDocument();
     }
 }

@@ -59,6 +59,6 @@ public static partial class DaemonRunner
         }
     }
 
-    [LoggerMessage(1003, LogLevel.Information, "Listening on {Url}")]
+    [LoggerMessage(1003, LogLevel.Information, "Listening on {Url}", EventName = "listening")]
     private static partial void LogListening(ILogger logger, Uri url);
 }

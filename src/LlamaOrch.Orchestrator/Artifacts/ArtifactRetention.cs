@@ -43,6 +43,7 @@ internal sealed partial class ArtifactRetention(
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    [LoggerMessage(2711, LogLevel.Warning, "Old artifacts could not be removed; it is tried again in an hour")]
+    [LoggerMessage(2711, LogLevel.Warning,
+        "Old artifacts could not be removed; it is tried again in an hour", EventName = "artifacts_not_removed")]
     private static partial void LogFailed(ILogger logger, Exception failure);
 }

@@ -1,5 +1,7 @@
 using System.Threading.Channels;
+using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Core.Ports;
+using LlamaOrch.Hosting.Correlation;
 using LlamaOrch.Orchestrator.Metrics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -37,7 +39,7 @@ internal sealed partial class TaskRecorder(
         metrics.RecordsLost(1);
         // Once for a row of losses: what can't keep up must not write a log instead.
         if (Interlocked.Exchange(ref isLosing, 1) == 0)
-            LogTooMany(logger, task.View.TaskId.Value);
+            LogTooMany(logger, task.Outgoing.Origin, task.View.TaskId);
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -91,12 +93,15 @@ internal sealed partial class TaskRecorder(
     }
 
     [LoggerMessage(2712, LogLevel.Warning,
-        "Tasks end faster than their records are written; the one of {TaskId} and maybe later ones are lost")]
-    private static partial void LogTooMany(ILogger logger, string taskId);
+        "Tasks end faster than their records are written; the one of a task and maybe later ones are lost",
+        EventName = "task_record_dropped")]
+    private static partial void LogTooMany(ILogger logger, RequestOrigin origin, TaskId taskId);
 
-    [LoggerMessage(2713, LogLevel.Warning, "The records of {Count} tasks could not be written and are lost")]
+    [LoggerMessage(2713, LogLevel.Warning,
+        "The records of {Count} tasks could not be written and are lost", EventName = "task_records_not_written")]
     private static partial void LogNotWritten(ILogger logger, Exception failure, int count);
 
-    [LoggerMessage(2714, LogLevel.Error, "The records of {Count} tasks are lost by a defect")]
+    [LoggerMessage(2714, LogLevel.Error,
+        "The records of {Count} tasks are lost by a defect", EventName = "task_records_defect")]
     private static partial void LogDefect(ILogger logger, Exception defect, int count);
 }

@@ -1,6 +1,7 @@
 using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Core.Leases;
 using LlamaOrch.Core.Scheduling;
+using LlamaOrch.Hosting.Correlation;
 using LlamaOrch.Orchestrator.Configuration;
 using LlamaOrch.Orchestrator.Metrics;
 using Microsoft.Extensions.Logging;
@@ -67,7 +68,7 @@ internal sealed partial class Dispatcher(
                 case AttemptResult.Failed when avoid.Count + 1 < attemptsMax:
                     avoid.Add(lease.PoolId);
                     LogAttemptFailed(
-                        logger, request.TaskId, lease.PoolId, end.Failure!.Message, outgoing.Origin.CorrelationId);
+                        logger, outgoing.Origin, request.TaskId, lease.PoolId, lease.NodeId, end.Failure!.Message);
                     break;
                 // The slot is held meanwhile, or others would run into the same refusal.
                 case AttemptResult.Exhausted when exhausted < ExhaustedMax
@@ -129,7 +130,7 @@ internal sealed partial class Dispatcher(
     }
 
     [LoggerMessage(2101, LogLevel.Warning,
-        "Task {TaskId} moves on from pool {PoolId}: {Reason} Correlation {CorrelationId}")]
+        "A request moves on from pool {PoolId}: {Reason}", EventName = "request_moved")]
     private static partial void LogAttemptFailed(
-        ILogger logger, TaskId taskId, PoolId poolId, string reason, string correlationId);
+        ILogger logger, RequestOrigin origin, TaskId taskId, PoolId poolId, NodeId nodeId, string reason);
 }

@@ -120,6 +120,6 @@ internal sealed partial class ArtifactEndpoints(
         }
     }
 
-    [LoggerMessage(2715, LogLevel.Warning, "An artifact could not be stored")]
+    [LoggerMessage(2715, LogLevel.Warning, "An artifact could not be stored", EventName = "artifact_not_stored")]
     private static partial void LogNotStored(ILogger logger, Exception failure);
 }

@@ -1,4 +1,5 @@
 using LlamaOrch.Contracts.Processes;
+using LlamaOrch.Hosting.Logging;
 using LlamaOrch.Hosting.Security;
 using LlamaOrch.Hosting.Startup;
 using LlamaOrch.Orchestrator.Configuration;
@@ -22,6 +23,7 @@ public static class OrchestratorFeature
         builder.AddControlCluster();
         builder.Services
             .AddRouting()
+            .AddLogIdentity(new LogIdentity("orchestratord") { ReplicaId = LogIdentity.OwnReplicaId() })
             .AddStorage(options)
             .AddDisks(options)
             .AddFleet(options)

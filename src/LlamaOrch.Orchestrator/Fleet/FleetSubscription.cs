@@ -33,6 +33,8 @@ internal sealed partial class FleetSubscription(
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    [LoggerMessage(2002, LogLevel.Warning, "The subscription to the fleet could not be renewed; it is tried again")]
+    [LoggerMessage(2002, LogLevel.Warning,
+        "The subscription to the fleet could not be renewed; it is tried again",
+        EventName = "fleet_subscription_failed")]
     private static partial void LogFailed(ILogger logger, Exception failure);
 }

@@ -82,9 +82,11 @@ internal sealed partial class NodeKeeper(INodeStore store, ILogger<NodeKeeper> l
     }
 
     [LoggerMessage(2006, LogLevel.Warning,
-        "Who is in the fleet could not be kept for a restart; the fleet goes on, and it is tried again")]
+        "Who is in the fleet could not be kept for a restart; the fleet goes on, and it is tried again",
+        EventName = "nodes_not_kept")]
     private static partial void LogNotKept(ILogger logger, Exception failure);
 
-    [LoggerMessage(2007, LogLevel.Information, "Who is in the fleet is kept for a restart again")]
+    [LoggerMessage(2007, LogLevel.Information,
+        "Who is in the fleet is kept for a restart again", EventName = "nodes_kept_again")]
     private static partial void LogKeptAgain(ILogger logger);
 }

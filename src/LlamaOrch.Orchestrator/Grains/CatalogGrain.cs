@@ -56,6 +56,6 @@ internal sealed partial class CatalogGrain(
 
     public ValueTask<Immutable<CatalogSnapshot>> ReadAsync() => new(new Immutable<CatalogSnapshot>(catalog));
 
-    [LoggerMessage(2701, LogLevel.Warning, "A change of the catalog could not be kept")]
+    [LoggerMessage(2701, LogLevel.Warning, "A change of the catalog could not be kept", EventName = "catalog_not_kept")]
     private static partial void LogNotKept(ILogger logger, Exception failure);
 }

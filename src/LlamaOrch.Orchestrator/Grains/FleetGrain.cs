@@ -236,16 +236,18 @@ internal sealed partial class FleetGrain : Grain, IFleetGrain
         _ => null,
     };
 
-    [LoggerMessage(2001, LogLevel.Information, "Node {NodeId} is {State}")]
+    [LoggerMessage(2001, LogLevel.Information, "Node {NodeId} is {State}", EventName = "node_state")]
     private static partial void LogNodeState(ILogger logger, NodeId nodeId, NodeState state);
 
-    [LoggerMessage(2003, LogLevel.Warning, "Node {NodeId} has been silent for too long and is forgotten")]
+    [LoggerMessage(2003, LogLevel.Warning,
+        "Node {NodeId} has been silent for too long and is forgotten", EventName = "node_forgotten")]
     private static partial void LogForgotten(ILogger logger, NodeId nodeId);
 
     [LoggerMessage(2005, LogLevel.Warning,
-        "The file of model {ModelId} on node {NodeId} is not the catalog's: pool {PoolId} gets no work")]
+        "The file of model {ModelId} on node {NodeId} is not the catalog's: pool {PoolId} gets no work",
+        EventName = "model_mismatch")]
     private static partial void LogMismatch(ILogger logger, NodeId nodeId, PoolId poolId, ModelId modelId);
 
-    [LoggerMessage(2004, LogLevel.Error, "The poll of pool {PoolId} ended by a defect")]
+    [LoggerMessage(2004, LogLevel.Error, "The poll of pool {PoolId} ended by a defect", EventName = "pool_poll_defect")]
     private static partial void LogPollFailed(ILogger logger, Exception failure, PoolId poolId);
 }

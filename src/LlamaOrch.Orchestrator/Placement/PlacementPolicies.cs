@@ -59,10 +59,12 @@ internal sealed partial class PlacementPolicies(
         return null;
     }
 
-    [LoggerMessage(2301, LogLevel.Information, "The placement settings were read again; the strategy is {Strategy}")]
+    [LoggerMessage(2301, LogLevel.Information,
+        "The placement settings were read again; the strategy is {Strategy}", EventName = "placement_settings_taken")]
     private static partial void LogTaken(ILogger logger, string strategy);
 
     [LoggerMessage(2302, LogLevel.Warning,
-        "The placement settings were read again and are not valid, so the old ones stay: {Problems}")]
+        "The placement settings were read again and are not valid, so the old ones stay: {Problems}",
+        EventName = "placement_settings_kept")]
     private static partial void LogNotTaken(ILogger logger, string problems);
 }

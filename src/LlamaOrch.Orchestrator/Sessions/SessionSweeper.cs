@@ -28,6 +28,8 @@ internal sealed partial class SessionSweeper(ISessionStore store, TimeProvider t
         }
     }
 
-    [LoggerMessage(2601, LogLevel.Warning, "Expired sessions could not be forgotten, next try in a minute: {Reason}")]
+    [LoggerMessage(2601, LogLevel.Warning,
+        "Expired sessions could not be forgotten, next try in a minute: {Reason}",
+        EventName = "sessions_not_forgotten")]
     private static partial void LogFailed(ILogger logger, string reason);
 }

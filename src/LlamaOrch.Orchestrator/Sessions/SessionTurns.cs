@@ -2,6 +2,7 @@ using LlamaOrch.Contracts.Errors;
 using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Core.Sessions;
 using LlamaOrch.Core.Tasks;
+using LlamaOrch.Hosting.Correlation;
 using LlamaOrch.Orchestrator.Grains;
 using LlamaOrch.Orchestrator.Tasks;
 using Microsoft.Extensions.Logging;
@@ -52,7 +53,7 @@ internal sealed partial class SessionTurns(IGrainFactory grains, TimeProvider ti
         }
         catch (Exception failure)
         {
-            LogNotSettled(logger, session.Value, asked.Slot.TaskId.Value, failure.Message);
+            LogNotSettled(logger, asked.Outgoing.Origin, session, asked.Slot.TaskId, failure.Message);
         }
     }
 
@@ -66,6 +67,8 @@ internal sealed partial class SessionTurns(IGrainFactory grains, TimeProvider ti
 
     private ISessionGrain GrainOf(SessionId session) => grains.GetGrain<ISessionGrain>(session.Value);
 
-    [LoggerMessage(2602, LogLevel.Warning, "Session {SessionId}: task {TaskId} is not settled yet: {Reason}")]
-    private static partial void LogNotSettled(ILogger logger, string sessionId, string taskId, string reason);
+    [LoggerMessage(2602, LogLevel.Warning,
+        "A task is not settled with its session yet: {Reason}", EventName = "session_turn_not_settled")]
+    private static partial void LogNotSettled(
+        ILogger logger, RequestOrigin origin, SessionId sessionId, TaskId taskId, string reason);
 }

@@ -1,4 +1,6 @@
+using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Core.Ports;
+using LlamaOrch.Hosting.Correlation;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -28,12 +30,13 @@ internal sealed partial class DeliveryMarker(
             }
             catch (StorageException failure)
             {
-                LogNotMarked(logger, record.Id.Value, failure.Message);
+                LogNotMarked(logger, record.Submission.Outgoing.Origin, record.Id, failure.Message);
                 await Task.Delay(Pause, time);
             }
         }
     }
 
-    [LoggerMessage(2211, LogLevel.Warning, "The tokens of task {TaskId} are held back: {Reason}")]
-    private static partial void LogNotMarked(ILogger logger, string taskId, string reason);
+    [LoggerMessage(2211, LogLevel.Warning,
+        "The tokens of a task are held back: {Reason}", EventName = "task_tokens_held")]
+    private static partial void LogNotMarked(ILogger logger, RequestOrigin origin, TaskId taskId, string reason);
 }

@@ -1,6 +1,8 @@
 using LlamaOrch.Contracts.Errors;
+using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Core.Ports;
 using LlamaOrch.Core.Scheduling;
+using LlamaOrch.Hosting.Correlation;
 using LlamaOrch.Orchestrator.Dispatch;
 using LlamaOrch.Orchestrator.OpenAi;
 using LlamaOrch.Orchestrator.Sessions;
@@ -54,7 +56,7 @@ internal sealed partial class TaskAdmission(
         {
             await GiveBackAsync(ticket);
             gate.Refused(asked.Slot.Priority, ErrorCode.StorageUnavailable);
-            LogNotTaken(logger, asked.Slot.TaskId.Value, failure.Message);
+            LogNotTaken(logger, asked.Outgoing.Origin, asked.Slot.TaskId, failure.Message);
             return (null, null, NotWritten(failure));
         }
 
@@ -83,6 +85,6 @@ internal sealed partial class TaskAdmission(
         }
     }
 
-    [LoggerMessage(2214, LogLevel.Warning, "Task {TaskId} is not taken: {Reason}")]
-    private static partial void LogNotTaken(ILogger logger, string taskId, string reason);
+    [LoggerMessage(2214, LogLevel.Warning, "A task is not taken: {Reason}", EventName = "task_not_taken")]
+    private static partial void LogNotTaken(ILogger logger, RequestOrigin origin, TaskId taskId, string reason);
 }

@@ -3,6 +3,7 @@ using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Core.Leases;
 using LlamaOrch.Core.Ports;
 using LlamaOrch.Core.Tasks;
+using LlamaOrch.Hosting.Correlation;
 using LlamaOrch.Orchestrator.Artifacts;
 using LlamaOrch.Orchestrator.Dispatch;
 using LlamaOrch.Orchestrator.Metrics;
@@ -182,7 +183,7 @@ internal sealed partial class TaskLife(
         }
         catch (StorageException failure)
         {
-            LogEndNotWritten(logger, record.Id.Value, failure.Message);
+            LogEndNotWritten(logger, record.Submission.Outgoing.Origin, record.Id, failure.Message);
             happened = TaskEvent.OutcomeNotWritten.Instance;
         }
 
@@ -220,6 +221,8 @@ internal sealed partial class TaskLife(
         _ = turns.SettleAsync(record.Submission, end, onSlot);
     }
 
-    [LoggerMessage(2213, LogLevel.Warning, "The end of task {TaskId} is not on disk yet: {Reason}")]
-    private static partial void LogEndNotWritten(ILogger logger, string taskId, string reason);
+    [LoggerMessage(2213, LogLevel.Warning,
+        "The end of a task is not on disk yet: {Reason}", EventName = "task_end_not_written")]
+    private static partial void LogEndNotWritten(
+        ILogger logger, RequestOrigin origin, TaskId taskId, string reason);
 }

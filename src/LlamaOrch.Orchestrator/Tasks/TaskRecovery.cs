@@ -1,6 +1,8 @@
+using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Contracts.Processes;
 using LlamaOrch.Core.Ports;
 using LlamaOrch.Core.Tasks;
+using LlamaOrch.Hosting.Correlation;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -73,16 +75,18 @@ internal sealed partial class TaskRecovery(
             catch (Exception failure)
                 when (failure is OrleansException or TimeoutException && failures < FailuresMax)
             {
-                LogAgain(logger, record.Id.Value, failure);
+                LogAgain(logger, record.Submission.Outgoing.Origin, record.Id, failure);
                 await Task.Delay(Pause, time);
             }
         }
     }
 
-    [LoggerMessage(2215, LogLevel.Warning, "Task {TaskId} could not be taken up; it is tried again")]
-    private static partial void LogAgain(ILogger logger, string taskId, Exception failure);
+    [LoggerMessage(2215, LogLevel.Warning,
+        "A task could not be taken up; it is tried again", EventName = "task_taken_up_again")]
+    private static partial void LogAgain(ILogger logger, RequestOrigin origin, TaskId taskId, Exception failure);
 
     [LoggerMessage(2212, LogLevel.Information,
-        "{Queued} tasks of before are in their queues again; {Lost} had begun to answer and have failed")]
+        "{Queued} tasks of before are in their queues again; {Lost} had begun to answer and have failed",
+        EventName = "tasks_taken_up")]
     private static partial void LogTakenUp(ILogger logger, int queued, int lost);
 }

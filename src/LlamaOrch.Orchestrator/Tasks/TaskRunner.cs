@@ -1,6 +1,8 @@
 using System.IO.Pipelines;
 using System.Text.Json;
+using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Core.Tasks;
+using LlamaOrch.Hosting.Correlation;
 using LlamaOrch.Orchestrator.Dispatch;
 using LlamaOrch.Orchestrator.Metrics;
 using Microsoft.Extensions.Hosting;
@@ -83,7 +85,7 @@ internal sealed partial class TaskRunner
         catch (Exception defect)
         {
             if (!stop.IsCancellationRequested)
-                LogDefect(logger, defect, record.Id.Value, record.Submission.Outgoing.Origin.CorrelationId);
+                LogDefect(logger, defect, record.Submission.Outgoing.Origin, record.Id);
             failure = new DispatchFailure(ErrorCode.Internal, "A defect on our side ended the task.");
         }
 
@@ -100,7 +102,7 @@ internal sealed partial class TaskRunner
         }
         catch (Exception defect) when (!stopping.IsCancellationRequested)
         {
-            LogDefect(logger, defect, record.Id.Value, record.Submission.Outgoing.Origin.CorrelationId);
+            LogDefect(logger, defect, record.Submission.Outgoing.Origin, record.Id);
         }
         catch (Exception)
         {
@@ -191,6 +193,6 @@ internal sealed partial class TaskRunner
     private static DispatchFailure Broken(DispatchAttempt answer) => new(
         ErrorCode.WorkerReset, $"Pool {answer.Lease.PoolId} went away while it answered: send the task again.");
 
-    [LoggerMessage(2201, LogLevel.Error, "Task {TaskId} ended by a defect, correlation {CorrelationId}")]
-    private static partial void LogDefect(ILogger logger, Exception defect, string taskId, string correlationId);
+    [LoggerMessage(2201, LogLevel.Error, "A task ended by a defect", EventName = "task_defect")]
+    private static partial void LogDefect(ILogger logger, Exception defect, RequestOrigin origin, TaskId taskId);
 }

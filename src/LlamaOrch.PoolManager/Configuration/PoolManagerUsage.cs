@@ -27,7 +27,8 @@ public static class PoolManagerUsage
           pools:N:model_id        the model's name for clients      from the file or the engine
           pools:N:slots           sequences in parallel             4, or what the engine says
         Environment: LLORCH_API_TOKEN (tokens, comma-separated; required beyond loopback),
-        LLORCH_LOG_FORMAT=json.
+        LLORCH_LOG_FORMAT (json or console),
+        LLORCH_LOG_LEVEL, LLORCH_LOG_LEVELS, LLORCH_LOG_SAMPLING, LLORCH_LOG_CONFIG.
 
         Examples
           One pool on this machine, by itself:

@@ -84,12 +84,14 @@ internal sealed partial class EngineMonitor(
             LogReady(logger, pool.PoolId, probe.Properties!.ModelId, probe.Properties.Slots);
     }
 
-    [LoggerMessage(3101, LogLevel.Warning, "Pool {PoolId} is not ready any more: {Reason}")]
+    [LoggerMessage(3101, LogLevel.Warning, "Pool {PoolId} is not ready any more: {Reason}", EventName = "pool_lost")]
     private static partial void LogLost(ILogger logger, PoolId poolId, string reason);
 
-    [LoggerMessage(3103, LogLevel.Error, "Pool {PoolId}: asking its engine failed in a way that nobody expected")]
+    [LoggerMessage(3103, LogLevel.Error,
+        "Pool {PoolId}: asking its engine failed in a way that nobody expected", EventName = "engine_probe_defect")]
     private static partial void LogDefect(ILogger logger, Exception defect, PoolId poolId);
 
-    [LoggerMessage(3102, LogLevel.Information, "Pool {PoolId} is ready: model {ModelId} on {Slots} slots")]
+    [LoggerMessage(3102, LogLevel.Information,
+        "Pool {PoolId} is ready: model {ModelId} on {Slots} slots", EventName = "pool_ready")]
     private static partial void LogReady(ILogger logger, PoolId poolId, ModelId modelId, int slots);
 }

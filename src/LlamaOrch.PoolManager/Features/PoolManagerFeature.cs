@@ -1,8 +1,10 @@
 using LlamaOrch.Contracts.Processes;
+using LlamaOrch.Hosting.Logging;
 using LlamaOrch.Hosting.Security;
 using LlamaOrch.Hosting.Startup;
 using LlamaOrch.PoolManager.Configuration;
 using LlamaOrch.PoolManager.Endpoints;
+using LlamaOrch.PoolManager.Registration;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -27,6 +29,7 @@ public static class PoolManagerFeature
             host.ShutdownTimeout = GoodbyeMax + TimeSpan.FromMilliseconds(options.StopGraceMs));
         builder.Services
             .AddRouting()
+            .AddLogIdentity(new LogIdentity("pool-managerd") { NodeId = NodeIdentity.NodeIdOf(options).Value })
             .AddDataDirectory()
             .AddDevices()
             .AddDisks()

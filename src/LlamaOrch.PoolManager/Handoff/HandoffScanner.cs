@@ -79,12 +79,15 @@ internal sealed partial class HandoffScanner(
         LogDetached(logger, pool.PoolId);
     }
 
-    [LoggerMessage(3201, LogLevel.Information, "Handoff: pool {PoolId} has an engine ({Engine}) at {Url}")]
+    [LoggerMessage(3201, LogLevel.Information,
+        "Handoff: pool {PoolId} has an engine ({Engine}) at {Url}", EventName = "handoff_attached")]
     private static partial void LogAttached(ILogger logger, PoolId poolId, string engine, Uri url);
 
-    [LoggerMessage(3202, LogLevel.Warning, "Handoff file {Path} is not used and changes nothing: {Problem}.")]
+    [LoggerMessage(3202, LogLevel.Warning,
+        "Handoff file {Path} is not used and changes nothing: {Problem}.", EventName = "handoff_refused")]
     private static partial void LogBad(ILogger logger, string path, string problem);
 
-    [LoggerMessage(3203, LogLevel.Warning, "Handoff: the file of pool {PoolId} was deleted, the pool is offline")]
+    [LoggerMessage(3203, LogLevel.Warning,
+        "Handoff: the file of pool {PoolId} was deleted, the pool is offline", EventName = "handoff_detached")]
     private static partial void LogDetached(ILogger logger, PoolId poolId);
 }

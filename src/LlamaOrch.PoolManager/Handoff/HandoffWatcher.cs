@@ -74,9 +74,11 @@ internal sealed partial class HandoffWatcher(
         }
     }
 
-    [LoggerMessage(3204, LogLevel.Error, "Handoff folder {Path} can't be read: {Reason}")]
+    [LoggerMessage(3204, LogLevel.Error,
+        "Handoff folder {Path} can't be read: {Reason}", EventName = "handoff_folder_unreadable")]
     private static partial void LogUnreadable(ILogger logger, string path, string reason);
 
-    [LoggerMessage(3205, LogLevel.Warning, "Handoff files are found by rescan only, not watched: {Reason}")]
+    [LoggerMessage(3205, LogLevel.Warning,
+        "Handoff files are found by rescan only, not watched: {Reason}", EventName = "handoff_unwatched")]
     private static partial void LogNoWatch(ILogger logger, string reason);
 }

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using LlamaOrch.Contracts.Errors;
-using LlamaOrch.Contracts.Http;
 using LlamaOrch.Hosting.Correlation;
 using LlamaOrch.PoolManager.Configuration;
 using LlamaOrch.PoolManager.Engines;

@@ -116,15 +116,19 @@ internal sealed partial class DigestWorker(
         }
     }
 
-    [LoggerMessage(3601, LogLevel.Information, "Model file {Path} is {Digest}")]
+    [LoggerMessage(3601, LogLevel.Information,
+        "The digest of model file {Path} is computed", EventName = "model_digest_computed")]
     private static partial void LogComputed(ILogger logger, string path, Sha256Digest digest);
 
-    [LoggerMessage(3602, LogLevel.Warning, "Model file {Path} can't be read for its digest: {Reason}")]
+    [LoggerMessage(3602, LogLevel.Warning,
+        "Model file {Path} can't be read for its digest: {Reason}", EventName = "model_file_unreadable")]
     private static partial void LogUnreadable(ILogger logger, string path, string reason);
 
-    [LoggerMessage(3603, LogLevel.Warning, "Digests can't be kept and will be computed again: {Reason}")]
+    [LoggerMessage(3603, LogLevel.Warning,
+        "Digests can't be kept and will be computed again: {Reason}", EventName = "digests_not_kept")]
     private static partial void LogNotKept(ILogger logger, string reason);
 
-    [LoggerMessage(3604, LogLevel.Error, "What was known of models can't be read and is taken for nothing: {Reason}")]
+    [LoggerMessage(3604, LogLevel.Error,
+        "What was known of models can't be read and is taken for nothing: {Reason}", EventName = "digests_forgotten")]
     private static partial void LogForgotten(ILogger logger, string reason);
 }

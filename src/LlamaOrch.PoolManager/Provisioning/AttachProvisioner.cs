@@ -86,6 +86,7 @@ internal sealed partial class AttachProvisioner(
         WrittenAt = time.GetUtcNow(),
     };
 
-    [LoggerMessage(3303, LogLevel.Error, "Pool {PoolId}: {Reason} It is asked again until it does.")]
+    [LoggerMessage(3303, LogLevel.Error,
+        "Pool {PoolId}: {Reason} It is asked again until it does.", EventName = "engine_unreachable")]
     private static partial void LogUnreachable(ILogger logger, PoolId poolId, string reason);
 }

@@ -137,9 +137,9 @@ internal sealed partial class EngineProcess : IAsyncDisposable
         }
     }
 
-    [LoggerMessage(3301, LogLevel.Information, "Pool {PoolId}: engine started, process {ProcessId}")]
+    [LoggerMessage(3301, LogLevel.Information, "Pool {PoolId}: engine started", EventName = "engine_started")]
     private static partial void LogStarted(ILogger logger, PoolId poolId, int processId);
 
-    [LoggerMessage(3302, LogLevel.Information, "Pool {PoolId} engine: {Line}")]
+    [LoggerMessage(3302, LogLevel.Information, "Pool {PoolId} engine: {Line}", EventName = "engine_output")]
     private static partial void LogLine(ILogger logger, PoolId poolId, string line);
 }

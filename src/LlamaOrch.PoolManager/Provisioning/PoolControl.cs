@@ -68,6 +68,6 @@ internal sealed partial class PoolControl(
         pool.Resume();
     }
 
-    [LoggerMessage(3305, LogLevel.Information, "Pool {PoolId}: {What} was asked for")]
+    [LoggerMessage(3305, LogLevel.Information, "Pool {PoolId}: {What} was asked for", EventName = "pool_asked")]
     private static partial void LogAsked(ILogger logger, PoolId poolId, string what);
 }

@@ -81,6 +81,7 @@ internal sealed partial class PoolProvisioning(
         }
     }
 
-    [LoggerMessage(3304, LogLevel.Error, "Pool {PoolId}: the handoff file can't be written: {Reason}")]
+    [LoggerMessage(3304, LogLevel.Error,
+        "Pool {PoolId}: the handoff file can't be written: {Reason}", EventName = "handoff_not_written")]
     private static partial void LogDisk(ILogger logger, PoolId poolId, string reason);
 }

@@ -181,19 +181,22 @@ internal sealed partial class Registrar(
         }
     }
 
-    [LoggerMessage(3501, LogLevel.Information, "Node {NodeId} joined the fleet of {Orchestrator} as {Address}")]
+    [LoggerMessage(3501, LogLevel.Information,
+        "Node {NodeId} joined the fleet of {Orchestrator} as {Address}", EventName = "node_joined")]
     private static partial void LogJoined(ILogger logger, NodeId nodeId, Uri orchestrator, Uri address);
 
-    [LoggerMessage(3502, LogLevel.Warning, "Not in the fleet of {Orchestrator} yet, trying again: {Reason}")]
+    [LoggerMessage(3502, LogLevel.Warning,
+        "Not in the fleet of {Orchestrator} yet, trying again: {Reason}", EventName = "node_not_joined")]
     private static partial void LogNotJoined(ILogger logger, Uri orchestrator, string reason);
 
-    [LoggerMessage(3503, LogLevel.Warning, "A heartbeat to {Orchestrator} failed: {Reason}")]
+    [LoggerMessage(3503, LogLevel.Warning,
+        "A heartbeat to {Orchestrator} failed: {Reason}", EventName = "heartbeat_failed")]
     private static partial void LogUnheard(ILogger logger, Uri orchestrator, string reason);
 
     [LoggerMessage(3505, LogLevel.Warning,
-        "Lease {LeaseId} of pool {PoolId} has lost its owner: its request is ended")]
+        "A lease of pool {PoolId} has lost its owner: its request is ended", EventName = "lease_orphaned")]
     private static partial void LogGivenUp(ILogger logger, LeaseId leaseId, PoolId poolId);
 
-    [LoggerMessage(3504, LogLevel.Information, "Node {NodeId} left the fleet: {Outcome}")]
+    [LoggerMessage(3504, LogLevel.Information, "Node {NodeId} left the fleet: {Outcome}", EventName = "node_left")]
     private static partial void LogLeft(ILogger logger, NodeId nodeId, LinkOutcome outcome);
 }

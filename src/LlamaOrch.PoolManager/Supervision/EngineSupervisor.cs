@@ -106,10 +106,11 @@ internal sealed partial class EngineSupervisor(
         return null;
     }
 
-    [LoggerMessage(EventId = 3401, Message = "Pool {PoolId}: the engine ended ({Reason}); a new one starts in {Delay}")]
+    [LoggerMessage(EventId = 3401, Message =
+        "Pool {PoolId}: the engine ended ({Reason}); a new one starts in {Delay}", EventName = "engine_ended")]
     private static partial void LogEnded(
         ILogger logger, LogLevel level, PoolId poolId, string reason, TimeSpan delay);
 
-    [LoggerMessage(3402, LogLevel.Error, "Pool {PoolId} has failed: {Reason}")]
+    [LoggerMessage(3402, LogLevel.Error, "Pool {PoolId} has failed: {Reason}", EventName = "engine_given_up")]
     private static partial void LogGivenUp(ILogger logger, PoolId poolId, string reason);
 }

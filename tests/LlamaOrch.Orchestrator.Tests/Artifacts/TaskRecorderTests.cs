@@ -103,7 +103,8 @@ public sealed class TaskRecorderTests : IDisposable
             QueuePosition = 0,
             CreatedAt = Now,
         },
-        new OutgoingRequest("/v1/completions", System.Text.Encoding.UTF8.GetBytes(body), new RequestOrigin("c", default)),
+        new OutgoingRequest(
+            "/v1/completions", System.Text.Encoding.UTF8.GetBytes(body), new RequestOrigin("c", default)),
         new TaskOutcome { Phase = TaskPhase.Completed, EndedAt = Now });
 
     private double Count(string outcome) =>

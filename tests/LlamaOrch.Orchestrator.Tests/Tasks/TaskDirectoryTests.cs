@@ -53,7 +53,8 @@ public sealed class TaskDirectoryTests
     {
         var slot = new SlotRequest { TaskId = new TaskId(id), ModelId = new ModelId("m") };
         return directory.Add(new TaskRecord(
-            new TaskSubmission(slot, new OutgoingRequest("/v1/completions", default, new RequestOrigin("c", default)), 0, default),
+            new TaskSubmission(
+                slot, new OutgoingRequest("/v1/completions", default, new RequestOrigin("c", default)), 0, default),
             DateTimeOffset.UnixEpoch,
             position: 0));
     }

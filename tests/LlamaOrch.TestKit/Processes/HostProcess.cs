@@ -157,6 +157,6 @@ public sealed partial class HostProcess : IAsyncDisposable
             lines.TryDequeue(out _);
     }
 
-    [GeneratedRegex(@"Listening on (http://\S+)")]
+    [GeneratedRegex("Listening on (http:[^\\s\"]+)")]
     private static partial Regex ListeningLine();
 }

@@ -1,0 +1,109 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using LlamaOrch.Contracts.Json;
+
+namespace LlamaOrch.Hosting.Logging;
+
+/// <summary>
+/// Writes an object a line, with the fields of <c>docs/reference/log-line.schema.json</c> in its order.
+/// </summary>
+/// <param name="writer">Who writes.</param>
+/// <param name="policy">Which requests are logged.</param>
+/// <param name="time">The clock.</param>
+public sealed class JsonLogFormatter(LogIdentity writer, LogPolicy policy, TimeProvider time)
+    : LogLineFormatter(LogFormats.Json, writer, policy, time)
+{
+    private const int BufferBytes = 1024;
+    private const int KeptBytesMax = 64 * 1024;
+    private const string Timestamp = "yyyy-MM-ddTHH:mm:ss.ffffffZ";
+
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? cached;
+
+    private protected override void WriteLine(in LogMoment moment, LogLine line, TextWriter output)
+    {
+        ArrayBufferWriter<byte> buffer = cached ??= new ArrayBufferWriter<byte>(BufferBytes);
+        using (var json = new Utf8JsonWriter(buffer, WireJson.Writer))
+            Write(json, moment, line);
+        char[] text = ArrayPool<char>.Shared.Rent(buffer.WrittenCount);
+        int length = Encoding.UTF8.GetChars(buffer.WrittenSpan, text);
+        output.Write(text, 0, length);
+        output.Write('\n');
+        ArrayPool<char>.Shared.Return(text);
+        if (buffer.Capacity > KeptBytesMax)
+            cached = null;
+        else
+            buffer.ResetWrittenCount();
+    }
+
+    private static void Write(Utf8JsonWriter json, in LogMoment moment, LogLine line)
+    {
+        json.WriteStartObject();
+        json.WriteString("timestamp"u8, moment.Time.UtcDateTime.ToString(Timestamp));
+        json.WriteString("level"u8, LogNames.Level(moment.Level));
+        json.WriteString("event"u8, LogNames.Event(moment.Event));
+        if (moment.Event.Id != 0)
+            json.WriteNumber("event_id"u8, moment.Event.Id);
+        json.WriteString("component"u8, line.Component);
+        for (int i = 0; i < LogFields.All.Count; i++)
+        {
+            if (line[i] is object value)
+                Write(json, LogFields.All[i].Encoded, value);
+        }
+
+        json.WriteString("human"u8, line.Human);
+        if (line.Others.Count > 0)
+            WriteOthers(json, line);
+        if (moment.Failure is Exception failure)
+            WriteFailure(json, failure);
+        json.WriteEndObject();
+    }
+
+    private static void WriteOthers(Utf8JsonWriter json, LogLine line)
+    {
+        json.WriteStartObject("fields"u8);
+        foreach ((string name, object value) in line.Others)
+            Write(json, JsonEncodedText.Encode(name, WireJson.Writer.Encoder), value);
+        json.WriteEndObject();
+    }
+
+    private static void WriteFailure(Utf8JsonWriter json, Exception failure)
+    {
+        json.WriteStartArray("error"u8);
+        foreach (LogFailure cause in LogFailure.Chain(failure))
+        {
+            json.WriteStartObject();
+            json.WriteString("type"u8, cause.Type);
+            json.WriteString("message"u8, cause.Message);
+            if (cause.Stack is not null)
+                json.WriteString("stack"u8, cause.Stack);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Write(Utf8JsonWriter json, JsonEncodedText name, object value)
+    {
+        switch (value)
+        {
+            case bool truth:
+                json.WriteBoolean(name, truth);
+                break;
+            case int number:
+                json.WriteNumber(name, number);
+                break;
+            case long number:
+                json.WriteNumber(name, number);
+                break;
+            // JSON has no word for these.
+            case double number when double.IsFinite(number):
+                json.WriteNumber(name, number);
+                break;
+            default:
+                json.WriteString(name, value.ToString());
+                break;
+        }
+    }
+}

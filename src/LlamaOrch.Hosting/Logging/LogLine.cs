@@ -1,0 +1,103 @@
+using System.Globalization;
+using LlamaOrch.Hosting.Correlation;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace LlamaOrch.Hosting.Logging;
+
+/// <summary>One line on its way out: its parameters sorted into the schema's fields and others.</summary>
+public sealed class LogLine
+{
+    private const string Template = "{OriginalFormat}";
+
+    private readonly object?[] known = new object?[LogFields.All.Count];
+    private readonly List<KeyValuePair<string, object>> others = [];
+    private readonly List<string> inSentence = [];
+
+    /// <summary>The sentence.</summary>
+    public string Human { get; private set; } = string.Empty;
+
+    /// <summary>Who speaks; the daemon that writes the line unless it passes on what another said.</summary>
+    public string Component { get; set; } = string.Empty;
+
+    /// <summary>The fields beside those of the schema.</summary>
+    internal IReadOnlyList<KeyValuePair<string, object>> Others => others;
+
+    /// <summary>The request that the line is about; null for none.</summary>
+    internal string? CorrelationId => Known("correlation_id") as string;
+
+    /// <summary>The value of one of <see cref="LogFields.All"/>; null where it does not apply.</summary>
+    internal object? this[int field] => known[field];
+
+    /// <summary>Sets a field by its name, in any case; null leaves it out.</summary>
+    /// <param name="name">One of the schema's, or another.</param>
+    /// <param name="value">The value.</param>
+    public void Set(string name, object? value)
+    {
+        switch (value)
+        {
+            case null:
+                return;
+            case ILogFields several:
+                several.AddTo(this);
+                return;
+            case RequestOrigin origin:
+                Set("correlation_id", origin.CorrelationId);
+                if (origin.Trace.IsValid)
+                    Set("trace_id", origin.Trace.TraceId);
+                return;
+        }
+
+        string key = LogNames.Snake(name);
+        if (value is TimeSpan && !key.EndsWith("_ms", StringComparison.Ordinal))
+            key += "_ms";
+        object shown = LogValue.Of(value);
+        int place = LogFields.Find(key);
+        if (place >= 0 && LogFields.All[place].IsNumber && shown is int or long or double)
+            known[place] = shown;
+        else if (place >= 0 && !LogFields.All[place].IsNumber)
+            known[place] = Convert.ToString(shown, CultureInfo.InvariantCulture);
+        else if (others.Count < LogLimits.FieldsMax)
+            others.Add(new(key, shown));
+    }
+
+    /// <summary>Whether a parameter stands in the sentence already.</summary>
+    internal bool IsInSentence(string key) => inSentence.Exists(name => LogNames.Snake(name) == key);
+
+    /// <summary>Takes an entry in the place of the one before.</summary>
+    internal void Read<TState>(in LogEntry<TState> entry, LogIdentity writer)
+    {
+        Array.Clear(known);
+        others.Clear();
+        inSentence.Clear();
+        Component = writer.Component;
+        Set("replica_id", writer.ReplicaId);
+        Set("node_id", writer.NodeId);
+        // The name of an event of ours tells where it comes from.
+        if (!entry.Category.StartsWith("LlamaOrch.", StringComparison.Ordinal))
+            Set("category", entry.Category);
+        if (entry.State is not IReadOnlyList<KeyValuePair<string, object?>> values)
+        {
+            Human = Bare(entry.Formatter(entry.State, null));
+            return;
+        }
+
+        string? template = null;
+        for (int i = 0; i < values.Count; i++)
+        {
+            (string name, object? value) = values[i];
+            if (name == Template)
+                template = value as string;
+            else
+                Set(name, value);
+        }
+
+        Human = template is null
+            ? Bare(entry.Formatter(entry.State, null))
+            : LogSentence.Of(template, values, inSentence);
+    }
+
+    private object? Known(string name) => known[LogFields.Find(name)];
+
+    private static string Bare(string? text) =>
+        LogLimits.Cut(LogRedaction.Text(text ?? string.Empty), LogLimits.SentenceLengthMax);
+}
