@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Text.Json;
 using LlamaOrch.Contracts.Errors;
 using LlamaOrch.Contracts.Json;
+using LlamaOrch.Hosting.Tracing;
 using Microsoft.AspNetCore.Http;
 
 namespace LlamaOrch.Hosting.Errors;
@@ -23,6 +25,7 @@ public static class ErrorResponse
     {
         context.Response.StatusCode = status ?? code.HttpStatus();
         context.Response.ContentType = "application/json; charset=utf-8";
+        Activity.Current?.SetTag(SpanTags.Error, code.WireName());
         if (body.RetryAfterMs is long and > 0 and var delayMs)
         {
             // Divided first: no delay is so long that it overflows.

@@ -1,3 +1,5 @@
+using LlamaOrch.Hosting.Correlation;
+
 namespace LlamaOrch.Hosting.Exposition;
 
 /// <summary>
@@ -12,6 +14,7 @@ public sealed class HistogramSeries : MetricSeries
     private readonly HistogramText text;
     private readonly double[] bounds;
     private readonly long[] counts;
+    private Exemplar?[]? exemplars;
     private long sum;
 
     internal HistogramSeries(HistogramText text, double[] bounds, byte[] labels)
@@ -32,25 +35,40 @@ public sealed class HistogramSeries : MetricSeries
     /// <summary>Counts an observation; safe from any thread. The sum is exact to a thousandth of each.</summary>
     public void Observe(double value)
     {
-        int bucket = 0;
-        while (bucket < bounds.Length && value > bounds[bucket])
-            bucket++;
         Interlocked.Add(ref sum, (long)Math.Round(value * SumSteps));
-        Interlocked.Increment(ref counts[bucket]);
+        Interlocked.Increment(ref counts[BucketOf(value)]);
         Changed();
     }
+
+    /// <summary>Counts an observation of a request; of one that is recorded, its bucket shows the trace.</summary>
+    public void Observe(double value, in TraceParent trace)
+    {
+        Observe(value);
+        if (!trace.IsSampled)
+            return;
+        if (exemplars is null)
+            Interlocked.CompareExchange(ref exemplars, new Exemplar?[counts.Length], null);
+        Volatile.Write(ref exemplars[BucketOf(value)], new Exemplar(trace, value));
+    }
+
+    private protected override bool HasExemplars => exemplars is not null;
 
     private protected override int TextBytesMax
     {
         get
         {
             int line = text.Bucket.Length + Labels.Length + LineWriter.NumberBytesMax + 1;
-            return (line * (counts.Length + 2)) + text.Bounds.Sum(bound => bound.Length)
+            int exemplar = HasExemplars ? Exemplar.TextBytesMax : 0;
+            return (line * (counts.Length + 2)) + (exemplar * counts.Length) + text.Bounds.Sum(bound => bound.Length)
                 + SampleLine.BytesMax(text.Sum, Labels);
         }
     }
 
-    private protected override void Write(ref LineWriter line)
+    private protected override void Write(ref LineWriter line) => Write(ref line, null);
+
+    private protected override void WriteWithExemplars(ref LineWriter line) => Write(ref line, exemplars);
+
+    private void Write(ref LineWriter line, Exemplar?[]? shown)
     {
         long total = 0;
         for (int index = 0; index < counts.Length; index++)
@@ -60,6 +78,8 @@ public sealed class HistogramSeries : MetricSeries
             line.Append(Labels);
             line.Append(text.Bounds[index]);
             line.Append(total);
+            if (shown is not null)
+                Volatile.Read(ref shown[index])?.Write(ref line);
             line.Append("\n"u8);
         }
 
@@ -69,5 +89,13 @@ public sealed class HistogramSeries : MetricSeries
         SampleLine.Begin(ref line, text.Count, Labels);
         line.Append(total);
         line.Append("\n"u8);
+    }
+
+    private int BucketOf(double value)
+    {
+        int bucket = 0;
+        while (bucket < bounds.Length && value > bounds[bucket])
+            bucket++;
+        return bucket;
     }
 }

@@ -59,7 +59,7 @@ public sealed class MetricRegistry
             IReadOnlyList<MetricSeries> series = family.Series;
             text.Add(family.HeaderFor(openMetrics));
             foreach (MetricSeries each in series)
-                text.Add(each.Text());
+                text.Add(each.Text(openMetrics));
         }
 
         if (openMetrics)

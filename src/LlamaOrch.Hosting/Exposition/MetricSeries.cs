@@ -19,18 +19,17 @@ public abstract class MetricSeries
     /// <summary>Upper bound of the text's length, bytes.</summary>
     private protected abstract int TextBytesMax { get; }
 
+    /// <summary>Whether OpenMetrics shows more of it than the older format.</summary>
+    private protected virtual bool HasExemplars => false;
+
     /// <summary>The exposed lines. The array is never changed: a scrape may hold it while values move on.</summary>
-    internal byte[] Text()
+    internal byte[] Text(bool openMetrics)
     {
+        if (openMetrics && HasExemplars)
+            return Format(withExemplars: true);
         if (text is byte[] known && (Volatile.Read(ref isStale) == 0 || Interlocked.Exchange(ref isStale, 0) == 0))
             return known;
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(TextBytesMax);
-        var line = new LineWriter(buffer);
-        Write(ref line);
-        byte[] written = buffer.AsSpan(0, line.Length).ToArray();
-        ArrayPool<byte>.Shared.Return(buffer);
-        text = written;
-        return written;
+        return text = Format(withExemplars: false);
     }
 
     /// <summary>
@@ -44,4 +43,19 @@ public abstract class MetricSeries
     }
 
     private protected abstract void Write(ref LineWriter line);
+
+    private protected virtual void WriteWithExemplars(ref LineWriter line) => Write(ref line);
+
+    private byte[] Format(bool withExemplars)
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(TextBytesMax);
+        var line = new LineWriter(buffer);
+        if (withExemplars)
+            WriteWithExemplars(ref line);
+        else
+            Write(ref line);
+        byte[] written = buffer.AsSpan(0, line.Length).ToArray();
+        ArrayPool<byte>.Shared.Return(buffer);
+        return written;
+    }
 }

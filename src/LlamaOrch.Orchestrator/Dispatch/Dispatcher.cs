@@ -1,9 +1,11 @@
+using System.Diagnostics;
 using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Core.Leases;
 using LlamaOrch.Core.Scheduling;
 using LlamaOrch.Hosting.Correlation;
 using LlamaOrch.Orchestrator.Configuration;
 using LlamaOrch.Orchestrator.Metrics;
+using LlamaOrch.Orchestrator.Tracing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -17,6 +19,7 @@ internal sealed partial class Dispatcher(
     ISlotBroker broker,
     SlotAttempt attempts,
     PoolTargets targets,
+    TaskSpans spans,
     TimeProvider time,
     IOptions<OrchestratorOptions> options,
     ILogger<Dispatcher> logger)
@@ -50,16 +53,25 @@ internal sealed partial class Dispatcher(
         DispatchFailure? last = null;
         List<PoolId> avoid = [];
         int exhausted = 0;
+        int attempt = 0;
+        TraceParent failed = default;
         while (true)
         {
             (SlotLease? lease, DispatchFailure? none) = await WaitAsync(ticket, cancellationToken);
+            await spans.PlacementAsync(request, outgoing.Origin, ticket, lease, none, failed);
             if (lease is null)
                 return new DispatchOutcome(null, 0, Worse(none, last, request), target);
 
             target = targets.Of(lease);
             TaskSeries series = target.Series(request.Priority);
-            series.PlacementMs.Observe(ticket.Waited(time).TotalMilliseconds);
-            AttemptEnd end = await attempts.RunAsync(target, lease, outgoing, firstBytes, onLeased, cancellationToken);
+            series.PlacementMs.Observe(ticket.Waited(time).TotalMilliseconds, outgoing.Origin.Trace);
+            using Activity? span = spans.Dispatch(outgoing.Origin, lease, target, ++attempt, failed);
+            TraceParent parent = span is null ? outgoing.Origin.Trace : TraceParent.Of(span);
+            AttemptEnd end = await attempts.RunAsync(
+                target, lease, outgoing, parent, firstBytes, onLeased, cancellationToken);
+            TaskSpans.Dispatched(span, end);
+            if (span is not null)
+                failed = parent;
             switch (end.How)
             {
                 case AttemptResult.Answered:

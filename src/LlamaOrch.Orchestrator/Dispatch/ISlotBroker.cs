@@ -1,4 +1,5 @@
 using LlamaOrch.Contracts.Ids;
+using LlamaOrch.Contracts.Tasks;
 using LlamaOrch.Core.Leases;
 using LlamaOrch.Core.Scheduling;
 
@@ -23,6 +24,9 @@ internal interface ISlotBroker
 
     /// <summary>How a task that waits stands; null when it does not wait, or not any more.</summary>
     ValueTask<QueueOutlook?> LookAsync(ModelId model, TaskId taskId);
+
+    /// <summary>Why a task runs where it runs, waits or was refused; null when that is not kept (any more).</summary>
+    ValueTask<PlacementDecision?> ExplainAsync(ModelId model, TaskId taskId);
 
     /// <summary>Gives a slot back. Never fails, never waits.</summary>
     /// <param name="lease">The slot.</param>

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using LlamaOrch.Contracts.Http;
 using LlamaOrch.Core.Leases;
+using LlamaOrch.Hosting.Correlation;
 using LlamaOrch.Hosting.Security;
 
 namespace LlamaOrch.Orchestrator.Dispatch;
@@ -35,7 +36,11 @@ internal sealed class NodeClient : IDisposable
 
     /// <summary>Sends one request under a lease; returns as soon as the node's headers are there.</summary>
     public Task<HttpResponseMessage> SendAsync(
-        PoolTarget target, SlotLease lease, OutgoingRequest outgoing, CancellationToken cancellationToken)
+        PoolTarget target,
+        SlotLease lease,
+        OutgoingRequest outgoing,
+        TraceParent parent,
+        CancellationToken cancellationToken)
     {
         // The body is buffered by the caller for as long as the answer runs, so a retry sends the same bytes.
         var content = new ReadOnlyMemoryContent(outgoing.Body);
@@ -45,7 +50,7 @@ internal sealed class NodeClient : IDisposable
         headers.TryAddWithoutValidation(LlorchHeaders.LeaseId, lease.LeaseId.Value);
         headers.TryAddWithoutValidation(LlorchHeaders.LeaseFence, lease.Fence.ToString());
         headers.TryAddWithoutValidation(LlorchHeaders.EngineRoute, outgoing.Route);
-        outgoing.Origin.AddTo(headers, outgoing.Origin.Trace);
+        outgoing.Origin.AddTo(headers, parent);
         if (authorization is not null)
             headers.TryAddWithoutValidation("Authorization", authorization);
         return http.SendAsync(request, cancellationToken);

@@ -1,5 +1,6 @@
 using LlamaOrch.Core.Fleet;
 using LlamaOrch.Core.Leases;
+using LlamaOrch.Hosting.Correlation;
 using LlamaOrch.Orchestrator.Grains;
 using Orleans.Concurrency;
 
@@ -14,6 +15,7 @@ internal sealed class SlotAttempt(ISlotBroker broker, NodeClient nodes, IGrainFa
     /// <param name="target">The slot's pool.</param>
     /// <param name="lease">The slot.</param>
     /// <param name="outgoing">What goes to the node.</param>
+    /// <param name="parent">What the node is called by.</param>
     /// <param name="firstBytes">Where the first bytes of the answer go.</param>
     /// <param name="onLeased">Told of the slot before it is used; null when nobody wants to know.</param>
     /// <param name="cancellationToken">Nobody wants the answer any more.</param>
@@ -21,6 +23,7 @@ internal sealed class SlotAttempt(ISlotBroker broker, NodeClient nodes, IGrainFa
         PoolTarget target,
         SlotLease lease,
         OutgoingRequest outgoing,
+        TraceParent parent,
         Memory<byte> firstBytes,
         Func<SlotLease, ValueTask>? onLeased,
         CancellationToken cancellationToken)
@@ -32,7 +35,7 @@ internal sealed class SlotAttempt(ISlotBroker broker, NodeClient nodes, IGrainFa
             if (onLeased is not null)
                 await onLeased(lease);
             long dispatched = time.GetTimestamp();
-            response = await nodes.SendAsync(target, lease, outgoing, cancellationToken);
+            response = await nodes.SendAsync(target, lease, outgoing, parent, cancellationToken);
             if (await NodeRefusals.ReadAsync(response, cancellationToken) is AttemptEnd refusal)
             {
                 await TellAsync(lease, refusal);

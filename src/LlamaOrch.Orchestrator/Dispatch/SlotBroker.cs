@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using LlamaOrch.Contracts.Ids;
+using LlamaOrch.Contracts.Tasks;
 using LlamaOrch.Core.Leases;
 using LlamaOrch.Core.Scheduling;
 using LlamaOrch.Orchestrator.Grains;
@@ -38,6 +39,9 @@ internal sealed class SlotBroker(IGrainFactory grains, TimeProvider time, TaskMe
         pending.ContainsKey(taskId)
             ? (await SchedulerOf(model).LookAsync(new Immutable<TaskId[]>([taskId]))).Value[0]
             : null;
+
+    public async ValueTask<PlacementDecision?> ExplainAsync(ModelId model, TaskId taskId) =>
+        (await SchedulerOf(model).ExplainAsync(new Immutable<TaskId>(taskId))).Value;
 
     public void Release(SlotLease lease, TimeSpan? firstToken = null) => _ = SchedulerOf(lease.ModelId)
         .ReleaseAsync(new Immutable<SlotRelease>(new SlotRelease(lease.LeaseId, lease.PoolId, firstToken)));

@@ -7,6 +7,7 @@ using LlamaOrch.Core.Scheduling;
 using LlamaOrch.Core.Tasks;
 using LlamaOrch.Hosting.Errors;
 using LlamaOrch.Hosting.OpenApi;
+using LlamaOrch.Hosting.Tracing;
 using LlamaOrch.Orchestrator.Admission;
 using LlamaOrch.Orchestrator.Artifacts;
 using LlamaOrch.Orchestrator.Dispatch;
@@ -28,13 +29,14 @@ internal sealed class TaskEndpoints(
     AdmissionGate admission,
     ISlotBroker broker,
     TaskArtifacts artifacts,
-    TaskEventStream events)
+    TaskEventStream events,
+    SpanSource spans)
 {
     private const int ListMax = 100;
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/v2/tasks", SubmitAsync).Describe(TaskDocs.Submit);
+        routes.MapPost("/v2/tasks", spans.Around("POST /v2/tasks", "/v2/tasks", SubmitAsync)).Describe(TaskDocs.Submit);
         routes.MapGet("/v2/tasks", ListAsync).Describe(TaskDocs.List);
         routes.MapGet("/v2/tasks/{id}", RouteIds.With<TaskId>(ShowAsync)).Describe(TaskDocs.Show);
         routes.MapGet("/v2/tasks/{id}/events", RouteIds.With<TaskId>(EventsAsync)).Describe(TaskDocs.Events);

@@ -2,6 +2,7 @@ using LlamaOrch.Core.Scheduling;
 using LlamaOrch.Orchestrator.Configuration;
 using LlamaOrch.Orchestrator.Dispatch;
 using LlamaOrch.Orchestrator.Metrics;
+using LlamaOrch.Orchestrator.Tracing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace LlamaOrch.Orchestrator.Features;
@@ -22,6 +23,7 @@ internal static class DispatchFeature
         .AddFollower<PoolTargets>()
         .AddFollower<NodeConnections>()
         .AddSingleton<NodeClient>()
+        .AddSingleton<TaskSpans>()
         .AddSingleton<SlotAttempt>()
         .AddSingleton<Dispatcher>()
         .AddSingleton<LeaseReconciliation>()

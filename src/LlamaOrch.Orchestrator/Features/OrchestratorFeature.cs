@@ -2,6 +2,7 @@ using LlamaOrch.Contracts.Processes;
 using LlamaOrch.Hosting.Logging;
 using LlamaOrch.Hosting.Security;
 using LlamaOrch.Hosting.Startup;
+using LlamaOrch.Hosting.Tracing;
 using LlamaOrch.Orchestrator.Configuration;
 using LlamaOrch.Orchestrator.Endpoints;
 using LlamaOrch.Orchestrator.OpenAi;
@@ -20,6 +21,7 @@ public static class OrchestratorFeature
     {
         OrchestratorOptions options = builder.AddOrchestratorOptions();
         builder.ListenOn(BindAddress.Parse(options.Addr), ApiTokens.FromEnvironment(), options.BodyBytesMax);
+        builder.AddTracing("orchestratord", instance: options.Addr);
         builder.AddControlCluster();
         builder.Services
             .AddRouting()

@@ -2,6 +2,7 @@ using LlamaOrch.Core.Fleet;
 using LlamaOrch.Core.Placement;
 using LlamaOrch.Core.Placement.Decisions;
 using LlamaOrch.Core.Scheduling;
+using LlamaOrch.Hosting.Correlation;
 using LlamaOrch.Orchestrator.Dispatch;
 using LlamaOrch.Orchestrator.Fleet;
 using LlamaOrch.Orchestrator.Metrics;
@@ -19,7 +20,8 @@ internal sealed class AdmissionGate(
     /// <summary>Asks for a slot and counts the answer.</summary>
     /// <param name="request">What is asked for.</param>
     /// <param name="arrived">When the client's request came, a timestamp of the time provider.</param>
-    public async ValueTask<SlotTicket> AdmitAsync(SlotRequest request, long arrived)
+    /// <param name="trace">Where the client's request stands in its trace.</param>
+    public async ValueTask<SlotTicket> AdmitAsync(SlotRequest request, long arrived, TraceParent trace)
     {
         TaskSeries series = metrics.Unplaced(request.Priority);
         FleetSnapshot now = fleet.Current;
@@ -38,7 +40,7 @@ internal sealed class AdmissionGate(
         else
         {
             series.Enqueued.Inc();
-            series.AdmissionMs.Observe(time.GetElapsedTime(arrived).TotalMilliseconds);
+            series.AdmissionMs.Observe(time.GetElapsedTime(arrived).TotalMilliseconds, trace);
             (ticket.Answer is SlotAnswer.Granted ? metrics.Placed : metrics.Queued).Inc();
         }
 

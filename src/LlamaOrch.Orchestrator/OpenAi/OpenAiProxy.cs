@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using System.Text.Json;
 using LlamaOrch.Contracts.Errors;
 using LlamaOrch.Contracts.Http;
@@ -7,9 +8,11 @@ using LlamaOrch.Contracts.Json;
 using LlamaOrch.Core.Scheduling;
 using LlamaOrch.Hosting.Correlation;
 using LlamaOrch.Hosting.Errors;
+using LlamaOrch.Hosting.Tracing;
 using LlamaOrch.Orchestrator.Admission;
 using LlamaOrch.Orchestrator.Dispatch;
 using LlamaOrch.Orchestrator.Metrics;
+using LlamaOrch.Orchestrator.Tracing;
 using Microsoft.AspNetCore.Http;
 
 namespace LlamaOrch.Orchestrator.OpenAi;
@@ -22,6 +25,7 @@ internal sealed class OpenAiProxy(
     Dispatcher dispatcher,
     ISlotBroker broker,
     TaskMetrics metrics,
+    TaskSpans spans,
     FreshIds ids,
     TimeProvider time)
 {
@@ -71,14 +75,14 @@ internal sealed class OpenAiProxy(
             PromptBlocks = scanned.PromptBlocks,
         };
         context.Response.Headers[LlorchHeaders.TaskId] = request.TaskId.Value;
-        SlotTicket ticket = await admission.AdmitAsync(request, arrived);
+        var outgoing = new OutgoingRequest(route, body.Bytes, RequestOrigin.Of(context));
+        SlotTicket ticket = await AdmitAsync(request, outgoing.Origin, arrived);
         if (ticket.Refusal is SlotAnswer.Refused refused)
         {
             await WriteFailureAsync(context, DispatchFailure.Of(refused));
             return 0;
         }
 
-        var outgoing = new OutgoingRequest(route, body.Bytes, RequestOrigin.Of(context));
         // Not the response's own memory: that one is lost at each flush, and flushes happen while a read is under way.
         byte[] rented = ArrayPool<byte>.Shared.Rent(CopyBytes);
         try
@@ -91,6 +95,14 @@ internal sealed class OpenAiProxy(
         }
     }
 
+    private async ValueTask<SlotTicket> AdmitAsync(SlotRequest request, RequestOrigin origin, long arrived)
+    {
+        using Activity? span = spans.Admission(request, origin, arrived);
+        SlotTicket ticket = await admission.AdmitAsync(request, arrived, origin.Trace);
+        TaskSpans.Admitted(span, ticket);
+        return ticket;
+    }
+
     private async Task<int> DispatchAsync(
         HttpContext context, SlotRequest request, SlotTicket ticket, OutgoingRequest outgoing, Memory<byte> memory)
     {
@@ -98,7 +110,8 @@ internal sealed class OpenAiProxy(
             request, ticket, outgoing, memory, null, context.RequestAborted);
         if (outcome.Answer is DispatchAttempt answer)
         {
-            return await ForwardAsync(context, answer, memory, outcome.FirstByteCount);
+            using Activity? span = spans.Stream(outgoing.Origin, request, answer);
+            return await ForwardAsync(context, answer, memory, outcome.FirstByteCount, outgoing.Origin.Trace, span);
         }
 
         if (outcome.Failure is DispatchFailure failure)
@@ -115,10 +128,15 @@ internal sealed class OpenAiProxy(
     }
 
     private async Task<int> ForwardAsync(
-        HttpContext context, DispatchAttempt answer, Memory<byte> memory, int firstCount)
+        HttpContext context,
+        DispatchAttempt answer,
+        Memory<byte> memory,
+        int firstCount,
+        TraceParent trace,
+        Activity? span)
     {
         TaskSeries series = answer.Target.Series(TaskPriority.Interactive);
-        series.FirstTokenMs.Observe(answer.FirstByte.TotalMilliseconds);
+        series.FirstTokenMs.Observe(answer.FirstByte.TotalMilliseconds, trace);
         long first = time.GetTimestamp();
         ForwardEnd end;
         try
@@ -135,7 +153,8 @@ internal sealed class OpenAiProxy(
             broker.Release(answer.Lease, answer.FirstToken);
         }
 
-        series.DecodeMs.Observe(time.GetElapsedTime(first).TotalMilliseconds);
+        series.DecodeMs.Observe(time.GetElapsedTime(first).TotalMilliseconds, trace);
+        TaskSpans.Streamed(span, end.TokensIn, end.TokensOut, Outcome(end.How));
         series.TokensIn.Inc(end.TokensIn);
         series.TokensOut.Inc(end.TokensOut);
         if (end.How == ForwardResult.Completed)
@@ -149,6 +168,7 @@ internal sealed class OpenAiProxy(
         else
         {
             series.Failed(ErrorCode.WorkerReset);
+            span.Fail(ErrorCode.WorkerReset, "the pool went away while it answered");
             await TellBrokenAsync(context, answer, end.How);
         }
 
@@ -184,6 +204,13 @@ internal sealed class OpenAiProxy(
         client.Write("\n\n"u8);
         await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
     }
+
+    private static string Outcome(ForwardResult how) => how switch
+    {
+        ForwardResult.Completed => "completed",
+        ForwardResult.ClientGone => "canceled",
+        _ => "failed",
+    };
 
     private static Task WriteFailureAsync(HttpContext context, DispatchFailure failure) =>
         ErrorResponse.WriteAsync(context, failure.Code, failure.ToBody());

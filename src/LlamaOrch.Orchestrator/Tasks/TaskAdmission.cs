@@ -1,11 +1,14 @@
+using System.Diagnostics;
 using LlamaOrch.Contracts.Errors;
 using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Core.Ports;
 using LlamaOrch.Core.Scheduling;
 using LlamaOrch.Hosting.Correlation;
+using LlamaOrch.Hosting.Tracing;
 using LlamaOrch.Orchestrator.Dispatch;
 using LlamaOrch.Orchestrator.OpenAi;
 using LlamaOrch.Orchestrator.Sessions;
+using LlamaOrch.Orchestrator.Tracing;
 using Microsoft.Extensions.Logging;
 
 namespace LlamaOrch.Orchestrator.Tasks;
@@ -20,6 +23,7 @@ internal sealed partial class TaskAdmission(
     ISlotBroker broker,
     ITaskJournal journal,
     AdmissionOrder order,
+    TaskSpans spans,
     TimeProvider time,
     ILogger<TaskAdmission> logger)
 {
@@ -44,7 +48,10 @@ internal sealed partial class TaskAdmission(
     private async ValueTask<(TaskRecord? Record, SlotTicket? Ticket, DispatchFailure? Refused)> EnterAsync(
         TaskSubmission asked)
     {
-        SlotTicket ticket = await gate.AdmitAsync(asked.Slot, asked.Arrived);
+        RequestOrigin origin = asked.Outgoing.Origin;
+        using Activity? span = spans.Admission(asked.Slot, origin, asked.Arrived);
+        SlotTicket ticket = await gate.AdmitAsync(asked.Slot, asked.Arrived, origin.Trace);
+        TaskSpans.Admitted(span, ticket);
         if (ticket.Refusal is { } refused)
             return (null, null, DispatchFailure.Of(refused));
         DateTimeOffset now = ToMicrosecond(time.GetUtcNow());
@@ -56,6 +63,7 @@ internal sealed partial class TaskAdmission(
         {
             await GiveBackAsync(ticket);
             gate.Refused(asked.Slot.Priority, ErrorCode.StorageUnavailable);
+            span.Fail(ErrorCode.StorageUnavailable, failure.Message);
             LogNotTaken(logger, asked.Outgoing.Origin, asked.Slot.TaskId, failure.Message);
             return (null, null, NotWritten(failure));
         }

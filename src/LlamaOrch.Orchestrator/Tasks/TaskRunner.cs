@@ -1,10 +1,13 @@
+using System.Diagnostics;
 using System.IO.Pipelines;
 using System.Text.Json;
 using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Core.Tasks;
 using LlamaOrch.Hosting.Correlation;
+using LlamaOrch.Hosting.Tracing;
 using LlamaOrch.Orchestrator.Dispatch;
 using LlamaOrch.Orchestrator.Metrics;
+using LlamaOrch.Orchestrator.Tracing;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -15,6 +18,7 @@ internal sealed partial class TaskRunner
 {
     private readonly Dispatcher dispatcher;
     private readonly ISlotBroker broker;
+    private readonly TaskSpans spans;
     private readonly TimeProvider time;
     private readonly CancellationToken stopping;
     private readonly ILogger<TaskRunner> logger;
@@ -23,11 +27,13 @@ internal sealed partial class TaskRunner
         Dispatcher dispatcher,
         ISlotBroker broker,
         TaskDirectory directory,
+        TaskSpans spans,
         TimeProvider time,
         IHostApplicationLifetime host,
         ILogger<TaskRunner> logger)
     {
-        (this.dispatcher, this.broker, this.time, this.logger) = (dispatcher, broker, time, logger);
+        (this.dispatcher, this.broker, this.spans, this.time, this.logger) =
+            (dispatcher, broker, spans, time, logger);
         stopping = host.ApplicationStopping;
         stopping.Register(directory.BreakOffQueued);
     }
@@ -135,8 +141,10 @@ internal sealed partial class TaskRunner
 
         try
         {
+            RequestOrigin origin = record.Submission.Outgoing.Origin;
+            using Activity? span = spans.Stream(origin, record.Submission.Slot, answer);
             TaskSeries series = answer.Target.Series(record.Submission.Slot.Priority);
-            series.FirstTokenMs.Observe(answer.FirstByte.TotalMilliseconds);
+            series.FirstTokenMs.Observe(answer.FirstByte.TotalMilliseconds, origin.Trace);
             if (answer.Status != 200)
                 return (TaskWork.None, await EngineRefusal.ReadAsync(answer, stop));
 
@@ -144,7 +152,8 @@ internal sealed partial class TaskRunner
             record.Events.Append("started", (record.View, answer.Lease.PoolId.Value), TaskEvents.Started);
             record.Events.Append("metrics", (waited, answer.FirstByte, record.Turn), TaskEvents.StreamMetrics);
             (TaskWork work, DispatchFailure? failure) = await StreamAsync(record, answer, stop);
-            series.DecodeMs.Observe(work.Decode.TotalMilliseconds);
+            series.DecodeMs.Observe(work.Decode.TotalMilliseconds, origin.Trace);
+            Tell(span, work, failure);
             return (work, failure);
         }
         finally
@@ -152,6 +161,13 @@ internal sealed partial class TaskRunner
             answer.Dispose();
             broker.Release(answer.Lease, answer.FirstToken);
         }
+    }
+
+    private static void Tell(Activity? span, TaskWork work, DispatchFailure? failure)
+    {
+        TaskSpans.Streamed(span, work.TokensIn, work.TokensOut, failure is null ? "completed" : "failed");
+        if (failure is not null)
+            span.Fail(failure.Code, failure.Message);
     }
 
     private async Task<(TaskWork, DispatchFailure?)> StreamAsync(

@@ -4,6 +4,7 @@ using LlamaOrch.Contracts.Json;
 using LlamaOrch.Hosting.Errors;
 using LlamaOrch.Hosting.OpenApi;
 using LlamaOrch.Hosting.Requests;
+using LlamaOrch.Hosting.Tracing;
 using LlamaOrch.PoolManager.Inference;
 using LlamaOrch.PoolManager.Pools;
 using LlamaOrch.PoolManager.Provisioning;
@@ -14,15 +15,17 @@ using Microsoft.AspNetCore.Routing;
 namespace LlamaOrch.PoolManager.Endpoints;
 
 /// <summary>The node's pools: how they are, what they are asked to do, and the requests for their engines.</summary>
-internal sealed class PoolEndpoints(PoolDirectory pools, PoolReports reports, PoolControl control, InferProxy proxy)
+internal sealed class PoolEndpoints(
+    PoolDirectory pools, PoolReports reports, PoolControl control, InferProxy proxy, SpanSource spans)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/v2/pools", ListAsync).Describe(PoolDocs.List);
         routes.MapGet("/v2/pools/{id}/status", RouteIds.With<PoolId>(
             (context, id) => WithPoolAsync(context, id, pool => AnswerAsync(context, pool)))).Describe(PoolDocs.Status);
-        routes.MapPost("/v2/pools/{id}/infer", RouteIds.With<PoolId>(
-            (context, id) => proxy.HandleAsync(context, id.Value))).Describe(PoolDocs.Infer);
+        const string infer = "/v2/pools/{id}/infer";
+        routes.MapPost(infer, spans.Around("infer", infer, RouteIds.With<PoolId>(
+            (context, id) => proxy.HandleAsync(context, id.Value)))).Describe(PoolDocs.Infer);
         MapControl(routes, "preload", control.Preload, PoolDocs.Preload);
         MapControl(routes, "drain", control.Drain, PoolDocs.Drain);
         MapControl(routes, "reload", control.Reload, PoolDocs.Reload);

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using LlamaOrch.Contracts.Ids;
+using LlamaOrch.Hosting.Tracing;
 using LlamaOrch.PoolManager.Configuration;
 using LlamaOrch.PoolManager.Pools;
 using Microsoft.Extensions.Hosting;
@@ -14,6 +16,7 @@ namespace LlamaOrch.PoolManager.Engines;
 internal sealed partial class EngineMonitor(
     PoolDirectory pools,
     EngineAdapters adapters,
+    SpanSource spans,
     IOptions<PoolManagerOptions> options,
     ILogger<EngineMonitor> logger) : BackgroundService
 {
@@ -61,17 +64,29 @@ internal sealed partial class EngineMonitor(
     private async Task<EngineProbe> ProbeAsync(Pool pool, EngineAttachment engine, CancellationToken stopping)
     {
         PoolStatus status = pool.Status;
+        using Activity? span = spans.Enter("health_check");
+        span?.SetTag(SpanTags.PoolId, pool.PoolId.Value).SetTag(SpanTags.Engine, engine.Kind);
         try
         {
-            return await adapters.For(engine.Kind).ProbeAsync(
+            EngineProbe probe = await adapters.For(engine.Kind).ProbeAsync(
                 engine, status.Health == EngineHealth.Ok ? status.Properties : null, stopping);
+            Tell(span, probe);
+            return probe;
         }
         catch (Exception defect) when (defect is not OperationCanceledException)
         {
             // Whatever it is, it must not end the loop: the pool would stay as it is for ever.
             LogDefect(logger, defect, pool.PoolId);
+            span?.SetStatus(ActivityStatusCode.Error, defect.Message);
             return new EngineProbe(EngineHealth.Down, Sentence: $"Its engine could not be asked: {defect.Message}");
         }
+    }
+
+    private static void Tell(Activity? span, EngineProbe probe)
+    {
+        span?.SetTag(SpanTags.Health, probe.Health.ToString().ToLowerInvariant());
+        if (probe.Health is EngineHealth.Down or EngineHealth.Silent)
+            span?.SetStatus(ActivityStatusCode.Error, probe.Sentence);
     }
 
     private void Tell(Pool pool, EngineAttachment engine, EngineProbe probe)

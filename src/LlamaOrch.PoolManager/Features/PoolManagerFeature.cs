@@ -2,6 +2,7 @@ using LlamaOrch.Contracts.Processes;
 using LlamaOrch.Hosting.Logging;
 using LlamaOrch.Hosting.Security;
 using LlamaOrch.Hosting.Startup;
+using LlamaOrch.Hosting.Tracing;
 using LlamaOrch.PoolManager.Configuration;
 using LlamaOrch.PoolManager.Endpoints;
 using LlamaOrch.PoolManager.Registration;
@@ -25,6 +26,7 @@ public static class PoolManagerFeature
     {
         PoolManagerOptions options = builder.AddPoolManagerOptions();
         builder.ListenOn(BindAddress.Parse(options.Addr), ApiTokens.FromEnvironment(), options.BodyBytesMax);
+        builder.AddTracing("pool-managerd", instance: options.Addr);
         builder.Services.Configure<HostOptions>(host =>
             host.ShutdownTimeout = GoodbyeMax + TimeSpan.FromMilliseconds(options.StopGraceMs));
         builder.Services

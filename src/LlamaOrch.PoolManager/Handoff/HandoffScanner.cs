@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using LlamaOrch.Contracts.Ids;
+using LlamaOrch.Hosting.Tracing;
 using LlamaOrch.PoolManager.Engines;
 using LlamaOrch.PoolManager.Metrics;
 using LlamaOrch.PoolManager.Pools;
@@ -15,6 +17,7 @@ internal sealed partial class HandoffScanner(
     HandoffFolder folder,
     PoolDirectory pools,
     HandoffMetrics metrics,
+    SpanSource spans,
     TimeProvider time,
     ILogger<HandoffScanner> logger)
 {
@@ -41,12 +44,18 @@ internal sealed partial class HandoffScanner(
         IReadOnlyList<HandoffEntry> entries = folder.List();
         foreach (HandoffEntry entry in entries.Where(IsNew))
         {
+            using Activity? span = spans.Enter("handoff");
             long started = time.GetTimestamp();
             HandoffReading reading = HandoffReader.Read(entry);
             string? problem = reading.File is null ? reading.Problem : Attach(reading.File);
             processed[entry.Name] = entry.Fingerprint;
+            span?.SetTag(SpanTags.File, entry.Name).SetTag(SpanTags.PoolId, reading.File?.PoolId.Value);
             if (problem is not null)
+            {
+                span?.SetStatus(ActivityStatusCode.Error, problem);
                 LogBad(logger, entry.Path, problem);
+            }
+
             metrics.Processed(entry.Name, problem is null, time.GetElapsedTime(started));
         }
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using LlamaOrch.Contracts.Errors;
@@ -43,6 +44,7 @@ internal sealed class InferProxy(PoolDirectory pools, EngineClient engines, IOpt
         }
 
         PoolStatus status = pool.Status;
+        InferSpan.Describe(Activity.Current, pool, leased, status);
         if (!status.Ready)
         {
             await Refusals.NotReadyAsync(context, pool, status);
