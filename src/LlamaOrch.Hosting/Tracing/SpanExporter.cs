@@ -12,7 +12,7 @@ namespace LlamaOrch.Hosting.Tracing;
 internal sealed partial class SpanExporter(OtlpExporterOptions options, ILogger<SpanExporter> logger)
     : OtlpTraceExporter(options)
 {
-    private readonly Uri endpoint = options.Endpoint;
+    private readonly Uri url = options.Endpoint;
     private bool isFailing;
 
     public override ExportResult Export(in Batch<Activity> activityBatch)
@@ -20,17 +20,19 @@ internal sealed partial class SpanExporter(OtlpExporterOptions options, ILogger<
         ExportResult result = base.Export(activityBatch);
         bool failed = result == ExportResult.Failure;
         if (failed && !isFailing)
-            LogLost(logger, endpoint.Authority);
+            LogLost(logger, url);
         else if (!failed && isFailing)
-            LogWorksAgain(logger, endpoint.Authority);
+            LogWorksAgain(logger, url);
         isFailing = failed;
         return result;
     }
 
     [LoggerMessage(1010, LogLevel.Warning,
-        "Traces are lost: the receiver at {Endpoint} takes none; check its address and protocol")]
-    private static partial void LogLost(ILogger logger, string endpoint);
+        "Traces are lost: the receiver at {Url} takes none; check its address and protocol",
+        EventName = "traces_lost")]
+    private static partial void LogLost(ILogger logger, Uri url);
 
-    [LoggerMessage(1011, LogLevel.Information, "The receiver at {Endpoint} takes traces again")]
-    private static partial void LogWorksAgain(ILogger logger, string endpoint);
+    [LoggerMessage(1011, LogLevel.Information, "The receiver at {Url} takes traces again",
+        EventName = "traces_taken_again")]
+    private static partial void LogWorksAgain(ILogger logger, Uri url);
 }

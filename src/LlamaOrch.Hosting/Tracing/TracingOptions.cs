@@ -6,7 +6,7 @@ namespace LlamaOrch.Hosting.Tracing;
 /// </summary>
 public sealed record TracingOptions
 {
-    /// <summary>Where an OTLP receiver listens, for all signals. Null: <see cref="TracesEndpoint"/> alone decides.</summary>
+    /// <summary>Where an OTLP receiver listens, for all signals.</summary>
     public const string EndpointVariable = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
     /// <summary>Where it listens for traces; wins over the one for all signals.</summary>

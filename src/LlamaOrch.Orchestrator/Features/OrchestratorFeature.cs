@@ -21,7 +21,7 @@ public static class OrchestratorFeature
     {
         OrchestratorOptions options = builder.AddOrchestratorOptions();
         builder.ListenOn(BindAddress.Parse(options.Addr), ApiTokens.FromEnvironment(), options.BodyBytesMax);
-        builder.AddTracing("orchestratord", instance: options.Addr);
+        builder.AddTracing("orchestratord", instance: $"{Environment.MachineName}/{options.Addr}");
         builder.AddControlCluster();
         builder.Services
             .AddRouting()

@@ -9,6 +9,7 @@ using LlamaOrch.PoolManager.Registration;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace LlamaOrch.PoolManager.Features;
 
@@ -26,7 +27,7 @@ public static class PoolManagerFeature
     {
         PoolManagerOptions options = builder.AddPoolManagerOptions();
         builder.ListenOn(BindAddress.Parse(options.Addr), ApiTokens.FromEnvironment(), options.BodyBytesMax);
-        builder.AddTracing("pool-managerd", instance: options.Addr);
+        builder.AddTracing("pool-managerd", instance: new NodeIdentity(Options.Create(options)).NodeId.Value);
         builder.Services.Configure<HostOptions>(host =>
             host.ShutdownTimeout = GoodbyeMax + TimeSpan.FromMilliseconds(options.StopGraceMs));
         builder.Services

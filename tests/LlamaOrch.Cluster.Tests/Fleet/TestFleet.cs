@@ -20,7 +20,10 @@ internal sealed class TestFleet : IAsyncDisposable
 
     private readonly string[] settings;
 
-    private TestFleet(string? token, string[] settings) => (this.token, this.settings) = (token, settings);
+    private readonly IReadOnlyDictionary<string, string?> variables;
+
+    private TestFleet(string? token, string[] settings, IReadOnlyDictionary<string, string?> variables) =>
+        (this.token, this.settings, this.variables) = (token, settings, variables);
 
     /// <summary>The control plane's process.</summary>
     public HostProcess ControlPlane { get; private set; } = null!;
@@ -36,7 +39,7 @@ internal sealed class TestFleet : IAsyncDisposable
 
     /// <summary>The environment of every process of the fleet.</summary>
     public IReadOnlyDictionary<string, string?> Environment =>
-        new Dictionary<string, string?> { [TokenVariable] = token };
+        new Dictionary<string, string?>(variables) { [TokenVariable] = token };
 
     /// <summary>Where the data of a node lies.</summary>
     public string DataOf(string nodeId) => data.File(nodeId);
@@ -44,9 +47,14 @@ internal sealed class TestFleet : IAsyncDisposable
     /// <summary>Starts a control plane alone.</summary>
     /// <param name="token">The fleet's token; null for none.</param>
     /// <param name="settings">Further arguments of the control plane.</param>
-    public static async Task<TestFleet> StartAsync(string? token = null, params string[] settings)
+    public static Task<TestFleet> StartAsync(string? token = null, params string[] settings) =>
+        StartAsync(new Dictionary<string, string?>(), token, settings);
+
+    /// <summary>The same, with further variables in the environment of every process.</summary>
+    public static async Task<TestFleet> StartAsync(
+        IReadOnlyDictionary<string, string?> variables, string? token = null, params string[] settings)
     {
-        var fleet = new TestFleet(token, settings);
+        var fleet = new TestFleet(token, settings, variables);
         await fleet.StartControlPlaneAsync(port: 0);
         fleet.Http = new HttpClient { BaseAddress = fleet.Url };
         if (token is not null)

@@ -1,3 +1,4 @@
+using LlamaOrch.Hosting.Correlation;
 using LlamaOrch.Hosting.Exposition;
 using LlamaOrch.TestKit.Scraping;
 using Xunit;
@@ -43,6 +44,29 @@ public sealed class MetricRegistryTests
 
         Assert.Equal(
             "# HELP b Things.\n# TYPE b counter\nb_total 1\n# EOF\n", registry.Collect(openMetrics: true).ToString());
+    }
+
+    [Fact]
+    public void Open_metrics_shows_the_trace_of_a_bucket_and_the_older_format_does_not()
+    {
+        HistogramSeries series = registry.CreateHistogram("c_ms", "Times.", [1, 2.5], "pool").WithLabels("p");
+        series.Observe(0.5, TraceParent.Parse($"00-{new string('a', 32)}-b7ad6b7169203331-01"));
+        series.Observe(2, TraceParent.Parse($"00-{new string('b', 32)}-b7ad6b7169203331-00"));
+
+        Assert.Equal(
+            $$"""
+            # HELP c_ms Times.
+            # TYPE c_ms histogram
+            c_ms_bucket{pool="p",le="1"} 1 # {trace_id="{{new string('a', 32)}}"} 0.5
+            c_ms_bucket{pool="p",le="2.5"} 2
+            c_ms_bucket{pool="p",le="+Inf"} 2
+            c_ms_sum{pool="p"} 2.5
+            c_ms_count{pool="p"} 2
+            # EOF
+
+            """,
+            registry.Collect(openMetrics: true).ToString());
+        Assert.DoesNotContain("trace_id", Text(), StringComparison.Ordinal);
     }
 
     [Fact]

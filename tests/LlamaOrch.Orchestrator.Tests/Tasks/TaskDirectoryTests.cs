@@ -52,10 +52,8 @@ public sealed class TaskDirectoryTests
     private static TaskRecord Add(TaskDirectory directory, string id)
     {
         var slot = new SlotRequest { TaskId = new TaskId(id), ModelId = new ModelId("m") };
+        var outgoing = new OutgoingRequest("/v1/completions", default, new RequestOrigin("c", default));
         return directory.Add(new TaskRecord(
-            new TaskSubmission(
-                slot, new OutgoingRequest("/v1/completions", default, new RequestOrigin("c", default)), 0, default),
-            DateTimeOffset.UnixEpoch,
-            position: 0));
+            new TaskSubmission(slot, outgoing, 0, default), DateTimeOffset.UnixEpoch, position: 0));
     }
 }

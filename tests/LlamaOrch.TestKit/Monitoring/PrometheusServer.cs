@@ -32,6 +32,7 @@ public sealed class PrometheusServer : IAsyncDisposable
                 $"--storage.tsdb.path={directory.File("data")}",
                 $"--web.listen-address=127.0.0.1:{port}",
                 "--web.enable-lifecycle",
+                "--enable-feature=exemplar-storage",
                 "--log.level=warn",
             ])
         {
@@ -93,6 +94,21 @@ public sealed class PrometheusServer : IAsyncDisposable
         return data.GetProperty("resultType").GetString() == "vector"
             ? [.. result.EnumerateArray().Select(Sample)]
             : [new PrometheusSample(new Dictionary<string, string>(), Number(result[1]))];
+    }
+
+    /// <summary>The trace ids that it has for the series of a selector, from the last hour.</summary>
+    public async Task<IReadOnlyList<string>> TracesOfAsync(string selector)
+    {
+        DateTimeOffset now = TimeProvider.System.GetUtcNow();
+        using JsonDocument answer = await AskAsync(
+            $"/api/v1/query_exemplars?query={Uri.EscapeDataString(selector)}"
+            + $"&start={now.AddHours(-1).ToUnixTimeSeconds()}&end={now.AddMinutes(1).ToUnixTimeSeconds()}");
+        return
+        [
+            .. answer.RootElement.GetProperty("data").EnumerateArray()
+                .SelectMany(series => series.GetProperty("exemplars").EnumerateArray())
+                .Select(exemplar => exemplar.GetProperty("labels").GetProperty("trace_id").GetString()!),
+        ];
     }
 
     /// <summary>The alerts that are pending or firing, as its API tells.</summary>
