@@ -19,15 +19,29 @@ public static class PeerCertificates
     /// <summary>Its label.</summary>
     public const string MetricLabel = "peer";
 
-    /// <summary>Options of a client that tells of each certificate, and accepts what it would accept without.</summary>
+    // A certificate is shown when a connection begins. One that was renewed without a break must be seen before the
+    // alert, which waits for an hour, speaks of the old one.
+    private static readonly TimeSpan ConnectionLifeMax = TimeSpan.FromMinutes(15);
+
+    /// <summary>
+    /// Calls other daemons, directly and without memory; tells of each certificate, and accepts what it would accept
+    /// without. Connections are renewed every 15 minutes, so that a new certificate is seen.
+    /// </summary>
     /// <param name="seen">Told the host and when its certificate ends.</param>
-    public static SslClientAuthenticationOptions Watching(Action<string, DateTimeOffset> seen) => new()
+    public static SocketsHttpHandler Watching(Action<string, DateTimeOffset> seen) => new()
     {
-        RemoteCertificateValidationCallback = (stream, certificate, _, errors) =>
+        UseProxy = false,
+        UseCookies = false,
+        AllowAutoRedirect = false,
+        PooledConnectionLifetime = ConnectionLifeMax,
+        SslOptions =
         {
-            if (certificate is X509Certificate2 shown && stream is SslStream { TargetHostName: string host })
-                seen(host, shown.NotAfter);
-            return errors == SslPolicyErrors.None;
+            RemoteCertificateValidationCallback = (stream, certificate, _, errors) =>
+            {
+                if (certificate is X509Certificate2 shown && stream is SslStream { TargetHostName: string host })
+                    seen(host, shown.NotAfter);
+                return errors == SslPolicyErrors.None;
+            },
         },
     };
 }

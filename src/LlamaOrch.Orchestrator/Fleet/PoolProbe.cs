@@ -22,14 +22,7 @@ internal sealed class PoolProbe : IDisposable
     public PoolProbe(FleetLimits limits, ApiTokens tokens, NodeCertificates certificates, TimeProvider time)
     {
         this.time = time;
-        http = new HttpClient(
-            new SocketsHttpHandler
-            {
-                UseProxy = false,
-                UseCookies = false,
-                AllowAutoRedirect = false,
-                SslOptions = PeerCertificates.Watching(certificates.Seen),
-            })
+        http = new HttpClient(PeerCertificates.Watching(certificates.Seen))
         {
             Timeout = limits.PoolPollTimeout,
             MaxResponseContentBufferSize = ReportBytesMax,

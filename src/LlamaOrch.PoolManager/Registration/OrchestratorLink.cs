@@ -26,14 +26,9 @@ internal sealed class OrchestratorLink : IDisposable
     /// <param name="certificateSeen">Told the end of the certificate that it shows over https.</param>
     public OrchestratorLink(Uri orchestrator, ApiTokens tokens, Action<DateTimeOffset> certificateSeen)
     {
-        http = new HttpClient(new SocketsHttpHandler
-        {
-            UseProxy = false,
-            UseCookies = false,
-            AllowAutoRedirect = false,
-            ActivityHeadersPropagator = null,
-            SslOptions = PeerCertificates.Watching((_, end) => certificateSeen(end)),
-        })
+        SocketsHttpHandler handler = PeerCertificates.Watching((_, end) => certificateSeen(end));
+        handler.ActivityHeadersPropagator = null;
+        http = new HttpClient(handler)
         {
             BaseAddress = orchestrator,
             Timeout = AnswerMax,

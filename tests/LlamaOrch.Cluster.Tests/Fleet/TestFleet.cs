@@ -22,6 +22,8 @@ internal sealed class TestFleet : IAsyncDisposable
 
     private readonly IReadOnlyDictionary<string, string?> variables;
 
+    private long? diskBytes;
+
     private TestFleet(string? token, string[] settings, IReadOnlyDictionary<string, string?> variables) =>
         (this.token, this.settings, this.variables) = (token, settings, variables);
 
@@ -41,6 +43,9 @@ internal sealed class TestFleet : IAsyncDisposable
     public IReadOnlyDictionary<string, string?> Environment =>
         new Dictionary<string, string?>(variables) { [TokenVariable] = token };
 
+    /// <summary>Where the data of the control plane lie.</summary>
+    public string ControlPlaneData => data.File("control-plane");
+
     /// <summary>Where the data of a node lies.</summary>
     public string DataOf(string nodeId) => data.File(nodeId);
 
@@ -51,10 +56,16 @@ internal sealed class TestFleet : IAsyncDisposable
         StartAsync(new Dictionary<string, string?>(), token, settings);
 
     /// <summary>The same, with further variables in the environment of every process.</summary>
-    public static async Task<TestFleet> StartAsync(
-        IReadOnlyDictionary<string, string?> variables, string? token = null, params string[] settings)
+    public static Task<TestFleet> StartAsync(
+        IReadOnlyDictionary<string, string?> variables, string? token = null, params string[] settings) =>
+        StartAsync(new TestFleet(token, settings, variables), token);
+
+    /// <summary>Starts a control plane alone, whose data lie on a disk of so many bytes.</summary>
+    public static Task<TestFleet> StartOnSmallDiskAsync(long bytes) =>
+        StartAsync(new TestFleet(null, [], new Dictionary<string, string?>()) { diskBytes = bytes }, null);
+
+    private static async Task<TestFleet> StartAsync(TestFleet fleet, string? token)
     {
-        var fleet = new TestFleet(token, settings, variables);
         await fleet.StartControlPlaneAsync(port: 0);
         fleet.Http = new HttpClient { BaseAddress = fleet.Url };
         if (token is not null)
@@ -75,7 +86,10 @@ internal sealed class TestFleet : IAsyncDisposable
     }
 
     /// <summary>Starts a node agent; the same name again is the same node.</summary>
-    public HostProcess StartNode(string nodeId, params TestPool[] pools)
+    public HostProcess StartNode(string nodeId, params TestPool[] pools) => StartNodeWith(nodeId, [], pools);
+
+    /// <summary>Starts a node agent with further settings; they overrule the fleet's own.</summary>
+    public HostProcess StartNodeWith(string nodeId, IEnumerable<string> own, params TestPool[] pools)
     {
         HostProcess node = HostProcess.Start(
             "pool-managerd",
@@ -87,6 +101,7 @@ internal sealed class TestFleet : IAsyncDisposable
                 "--health_interval_ms=100",
                 "--handoff_scan_interval_ms=200",
                 "--stop_grace_ms=1000",
+                .. own,
                 .. pools.SelectMany((pool, index) => pool.Arguments(index)),
             ],
             Environment);
@@ -119,18 +134,20 @@ internal sealed class TestFleet : IAsyncDisposable
 
     private async Task StartControlPlaneAsync(int port)
     {
-        ControlPlane = HostProcess.Start(
-            "orchestratord",
-            [
-                $"--addr=127.0.0.1:{port}",
-                $"--data_dir={data.File("control-plane")}",
-                "--heartbeat_interval_ms=200",
-                "--node_stale_ms=3000",
-                "--pool_poll_interval_ms=100",
-                "--pool_poll_timeout_ms=1000",
-                .. settings,
-            ],
-            Environment);
+        string[] arguments =
+        [
+            $"--addr=127.0.0.1:{port}",
+            $"--data_dir={ControlPlaneData}",
+            "--heartbeat_interval_ms=200",
+            "--node_stale_ms=3000",
+            "--pool_poll_interval_ms=100",
+            "--pool_poll_timeout_ms=1000",
+            .. settings,
+        ];
+        Directory.CreateDirectory(ControlPlaneData);
+        ControlPlane = diskBytes is long bytes
+            ? HostProcess.StartOnSmallDisk("orchestratord", arguments, ControlPlaneData, bytes, Environment)
+            : HostProcess.Start("orchestratord", arguments, Environment);
         processes.Add(ControlPlane);
         Url = await ControlPlane.ListeningUrlAsync();
     }

@@ -28,6 +28,9 @@ public sealed partial class HostProcess : IAsyncDisposable
     /// <summary>Its process id.</summary>
     public int Id => process.Id;
 
+    /// <summary>A path as this process sees it, from outside; for files on a disk of its own.</summary>
+    public string PathInside(string path) => $"/proc/{Id}/root{path}";
+
     /// <summary>Whether it has ended.</summary>
     public bool HasExited => process.HasExited;
 
@@ -43,14 +46,47 @@ public sealed partial class HostProcess : IAsyncDisposable
     /// <param name="environment">Variables on top of the test's own; null removes one.</param>
     public static HostProcess Start(
         string host, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null)
+        => Start(BuiltHost.PathOf(host), [], arguments, environment);
+
+    /// <summary>
+    /// Starts a built host that has a small disk of its own in the place of a folder. Nobody else sees that disk;
+    /// <see cref="PathInside"/> leads to it.
+    /// </summary>
+    /// <param name="host">Its name.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="folder">The folder; it must exist.</param>
+    /// <param name="bytes">The disk's size.</param>
+    /// <param name="environment">Variables on top of the test's own; null removes one.</param>
+    public static HostProcess StartOnSmallDisk(
+        string host,
+        IEnumerable<string> arguments,
+        string folder,
+        long bytes,
+        IReadOnlyDictionary<string, string?>? environment = null)
     {
-        var start = new ProcessStartInfo(BuiltHost.PathOf(host))
+        // Whoever is not root may mount within a user namespace. Each program here becomes the next, so the id stays.
+        string[] user = Environment.UserName == "root" ? [] : ["--user", "--map-root-user"];
+        const string mount = "mount -t tmpfs -o \"size=$1\" tmpfs \"$2\" && shift 2 && exec \"$@\"";
+        return Start(
+            "unshare",
+            [.. user, "--mount", "sh", "-c", mount, "sh", $"{bytes}", folder, BuiltHost.PathOf(host)],
+            arguments,
+            environment);
+    }
+
+    private static HostProcess Start(
+        string program,
+        IEnumerable<string> first,
+        IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string?>? environment)
+    {
+        var start = new ProcessStartInfo(program)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (string argument in arguments)
+        foreach (string argument in first.Concat(arguments))
             start.ArgumentList.Add(argument);
         foreach ((string name, string? value) in environment ?? new Dictionary<string, string?>())
             start.Environment[name] = value;
