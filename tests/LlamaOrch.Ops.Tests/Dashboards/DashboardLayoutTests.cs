@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using LlamaOrch.Ops.Tests.Rules;
 using LlamaOrch.TestKit.Monitoring.Dashboards;
 using LlamaOrch.TestKit.Processes;
@@ -107,6 +108,23 @@ public sealed class DashboardLayoutTests
         Assert.Equal(["datasource", "cluster", "job", "instance"], variables.Take(4));
         Assert.Contains("pool", variables);
     }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Each_variable_offers_only_what_goes_with_the_choices_before_it(string name) => Assert.All(
+        DashboardFile.Find(name).Variables.Where(variable => variable.GetProperty("type").GetString() == "query"),
+        variable =>
+        {
+            string query = variable.GetProperty("query").GetProperty("query").GetString()!;
+            string narrowed = variable.GetProperty("name").GetString() switch
+            {
+                "cluster" => string.Empty,
+                // An instance is one of a job; nodes and pools are named by the control plane, whatever the job.
+                "instance" => "{cluster=~\"$cluster\",job=~\"$job\"}",
+                _ => "{cluster=~\"$cluster\"}",
+            };
+            Assert.Matches($@"^label_values\(\w+{Regex.Escape(narrowed)}, \w+\)$", query);
+        });
 
     [Theory]
     [MemberData(nameof(Names))]
