@@ -95,22 +95,13 @@ need_prometheus() {
   exit "$exit_missing_prerequisite"
 }
 
-# need_grafana_schema: the types that Grafana publishes of its dashboards, exactly as locked.
-need_grafana_schema() {
-  local folder=tests/LlamaOrch.Ops.Tests/Dashboards/node log=artifacts/log/npm-grafana.log
+# need_npm_packages FOLDER WHAT: the npm packages of a folder of tests, exactly as locked.
+need_npm_packages() {
+  local folder=$1 what=$2 log
+  log=artifacts/log/npm-$(basename "$(dirname "$folder")").log
   if [[ $folder/node_modules/.package-lock.json -nt $folder/package-lock.json ]]; then return; fi
-  if run_step "Installing Grafana's npm package" "$log" npm ci --prefix "$folder" --no-fund --no-audit; then return; fi
+  if run_step "Installing $what" "$log" npm ci --prefix "$folder" --no-fund --no-audit; then return; fi
   tail -n 20 "$log" >&2
-  say "Grafana's npm package could not be installed; the whole output is in $log."
-  exit "$exit_missing_prerequisite"
-}
-
-# need_openai_client: OpenAI's npm package for the tests that speak as its users do, exactly as locked.
-need_openai_client() {
-  local folder=tests/LlamaOrch.Cluster.Tests/OpenAi/node log=artifacts/log/npm-openai.log
-  if [[ $folder/node_modules/.package-lock.json -nt $folder/package-lock.json ]]; then return; fi
-  if run_step "Installing OpenAI's npm package" "$log" npm ci --prefix "$folder" --no-fund --no-audit; then return; fi
-  tail -n 20 "$log" >&2
-  say "OpenAI's npm package could not be installed; the whole output is in $log."
+  say "npm could not install $what; the whole output is in $log."
   exit "$exit_missing_prerequisite"
 }

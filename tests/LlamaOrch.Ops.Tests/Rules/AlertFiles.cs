@@ -7,7 +7,7 @@ internal static class AlertFiles
 {
     public const string Rules = "ci/alerts/cloud_profile.yml";
     public const string Alertmanager = "ci/alerts/alertmanager.yml";
-    public const string Prometheus = "deploy/prometheus/prometheus.yml";
+    public const string Prometheus = "deploy/monitoring/prometheus/prometheus.yml";
     public const string TestFolder = "ci/alerts/tests";
     public const string Manifest = "deploy/kubernetes/monitoring/prometheus-rule.yaml";
     public const string Runbook = "docs/runbooks/CLOUD_PROFILE_INCIDENTS.md";
