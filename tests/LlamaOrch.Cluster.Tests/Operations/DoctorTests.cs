@@ -51,7 +51,7 @@ public sealed class DoctorTests : IAsyncLifetime
         foreach (string id in (string[])["token-accepted", "version-skew", "node-reachable", "pool-reachable",
             "model-on-one-node", "alert-blind"])
             Assert.Contains(id, well);
-        Assert.Contains("The heartbeats of 2 nodes arrive.", text.Output, StringComparison.Ordinal);
+        Assert.Contains("Nodes, with heartbeats of all of them: 2.", text.Output, StringComparison.Ordinal);
         Assert.DoesNotContain(Token, text.Output + text.Errors + json.Output + json.Errors, StringComparison.Ordinal);
     }
 

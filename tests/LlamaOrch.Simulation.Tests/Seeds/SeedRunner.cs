@@ -7,10 +7,15 @@ internal static class SeedRunner
 {
     private const int TraceLines = 200;
 
+    private const int SeedsOfProgress = 1_000;
+
     /// <summary>The first seed of a list that breaks a rule; null when none does.</summary>
-    public static SeedResult? FirstFailure(IReadOnlyList<ulong> seeds)
+    /// <param name="seeds">The seeds.</param>
+    /// <param name="progress">Told after each thousand how many have been played, from any thread.</param>
+    public static SeedResult? FirstFailure(IReadOnlyList<ulong> seeds, Action<int> progress)
     {
         int next = -1;
+        int played = 0;
         SeedResult? failure = null;
         var found = new Lock();
         Thread[] workers = [.. Enumerable.Range(0, Environment.ProcessorCount).Select(_ => new Thread(Work))];
@@ -29,7 +34,13 @@ internal static class SeedRunner
             {
                 SeedResult result = Run(seeds[index], traceLines: 0);
                 if (result.Broken is null)
+                {
+                    int count = Interlocked.Increment(ref played);
+                    if (count % SeedsOfProgress == 0)
+                        progress(count);
                     continue;
+                }
+
                 lock (found)
                     failure = failure is null || result.Seed < failure.Seed ? result : failure;
             }

@@ -41,9 +41,11 @@ public sealed class SeedTests(ITestOutputHelper output)
 
     private void Hold(IReadOnlyList<ulong> seeds)
     {
-        if (SeedRunner.FirstFailure(seeds) is SeedResult failure)
+        if (SeedRunner.FirstFailure(seeds, Tell) is SeedResult failure)
             Assert.Fail(failure.Story);
         output.WriteLine($"{seeds.Count} seeds broke no rule.");
+
+        void Tell(int played) => output.WriteLine($"{played} of {seeds.Count} seeds played, none broke a rule.");
     }
 
     private static IEnumerable<ulong> Range(ulong first, ulong count)

@@ -1,4 +1,5 @@
 using LlamaOrch.Contracts.Catalog;
+using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Contracts.Nodes;
 using LlamaOrch.Contracts.Pools;
 
@@ -16,12 +17,13 @@ internal sealed class PoolAnswerCheck : ICheck
             .Where(model => model.Verification is VerificationResult.Mismatch or VerificationResult.Pending)
             .SelectMany(model => model.Pools)
             .Select(pool => pool.PoolId.Value)];
+        Dictionary<PoolId, PoolReport> judgedPools = fleet.Pools.ToDictionary(pool => pool.PoolId);
         bool isWell = true;
         foreach (NodeView node in fleet.LiveNodes.Where(node => node.State == NodeState.Online))
         {
             foreach (PoolReport word in node.Pools.Where(pool => pool is { Ready: true, Draining: false }))
             {
-                PoolReport? judged = fleet.Pools.FirstOrDefault(pool => pool.PoolId == word.PoolId);
+                PoolReport? judged = judgedPools.GetValueOrDefault(word.PoolId);
                 if (judged is null or { Ready: true } || withheld.Contains(word.PoolId.Value))
                     continue;
                 isWell = false;

@@ -14,7 +14,7 @@ internal sealed class PoolStateCheck : ICheck
             return found;
         return live.Length == 0
             ? [NobodyToAsk()]
-            : [Finding.Well("pool-ready", $"{live.Sum(node => node.Pools.Count)} pools are ready.")];
+            : [Finding.Well("pool-ready", $"Pools, all of them ready: {live.Sum(node => node.Pools.Count)}.")];
     }
 
     private static IEnumerable<Finding> JudgeAll(NodeView node) =>

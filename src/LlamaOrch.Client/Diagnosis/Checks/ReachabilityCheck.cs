@@ -25,7 +25,7 @@ internal sealed class ReachabilityCheck : ICheck
         foreach (Finding finding in bad)
             yield return finding;
         if (bad.Length == 0)
-            yield return Finding.Well("node-reachable", $"The heartbeats of {fleet.Nodes.Count} nodes arrive.");
+            yield return Finding.Well("node-reachable", $"Nodes, with heartbeats of all of them: {fleet.Nodes.Count}.");
     }
 
     private static Finding? Judge(FleetPicture fleet, NodeView node)
