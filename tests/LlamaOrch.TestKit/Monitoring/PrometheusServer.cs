@@ -111,6 +111,24 @@ public sealed class PrometheusServer : IAsyncDisposable
         ];
     }
 
+    /// <summary>Asks for an expression's values over a time.</summary>
+    /// <exception cref="InvalidOperationException">It is no expression.</exception>
+    public async Task<IReadOnlyList<PrometheusSeries>> QueryRangeAsync(
+        string expression, DateTimeOffset start, DateTimeOffset end, TimeSpan step)
+    {
+        string period = string.Create(
+            CultureInfo.InvariantCulture,
+            $"&start={start.ToUnixTimeMilliseconds() / 1000.0}&end={end.ToUnixTimeMilliseconds() / 1000.0}"
+                + $"&step={step.TotalSeconds}");
+        using JsonDocument answer = await AskAsync(
+            $"/api/v1/query_range?query={Uri.EscapeDataString(expression)}{period}");
+        return
+        [
+            .. answer.RootElement.GetProperty("data").GetProperty("result").EnumerateArray().Select(series =>
+                new PrometheusSeries(Labels(series), [.. series.GetProperty("values").EnumerateArray().Select(Point)])),
+        ];
+    }
+
     /// <summary>The alerts that are pending or firing, as its API tells.</summary>
     public async Task<JsonDocument> AlertsAsync() => await AskAsync("/api/v1/alerts");
 
@@ -147,10 +165,14 @@ public sealed class PrometheusServer : IAsyncDisposable
         }
     }
 
-    private static PrometheusSample Sample(JsonElement series) => new(
-        series.GetProperty("metric").EnumerateObject()
-            .ToDictionary(label => label.Name, label => label.Value.GetString()!),
-        Number(series.GetProperty("value")[1]));
+    private static PrometheusSample Sample(JsonElement series) =>
+        new(Labels(series), Number(series.GetProperty("value")[1]));
+
+    private static Dictionary<string, string> Labels(JsonElement series) => series.GetProperty("metric")
+        .EnumerateObject().ToDictionary(label => label.Name, label => label.Value.GetString()!);
+
+    private static (DateTimeOffset At, double Value) Point(JsonElement pair) => (
+        DateTimeOffset.FromUnixTimeMilliseconds((long)(pair[0].GetDouble() * 1000)), Number(pair[1]));
 
     private static double Number(JsonElement value) => value.GetString() switch
     {

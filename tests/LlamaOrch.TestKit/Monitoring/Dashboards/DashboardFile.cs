@@ -10,6 +10,9 @@ public sealed record DashboardFile(string Name, JsonElement Root)
 {
     private static readonly string Folder = Path.Combine(BuiltHost.Root, "ci", "dashboards");
 
+    /// <summary>Where the pictures of rows lie.</summary>
+    public static string PicturesFolder { get; } = Path.Combine(BuiltHost.Root, "docs", "images");
+
     /// <summary>Every dashboard.</summary>
     public static IReadOnlyList<DashboardFile> All { get; } =
         [.. Directory.GetFiles(Folder, "*.json").Order(StringComparer.Ordinal).Select(Read)];
@@ -20,6 +23,24 @@ public sealed record DashboardFile(string Name, JsonElement Root)
     /// <summary>Its panels, rows among them, in their order.</summary>
     public IReadOnlyList<DashboardPanel> Panels =>
         [.. Root.GetProperty("panels").EnumerateArray().Select(panel => new DashboardPanel(panel))];
+
+    /// <summary>Its rows, with what comes before the first.</summary>
+    public IReadOnlyList<DashboardRow> Rows
+    {
+        get
+        {
+            var rows = new List<DashboardRow>();
+            foreach (DashboardPanel panel in Panels)
+            {
+                if (panel.IsRow || rows.Count == 0)
+                    rows.Add(new DashboardRow(Name, panel.IsRow ? panel.Title : string.Empty, []));
+                if (!panel.IsRow)
+                    rows[^1] = rows[^1] with { Panels = [.. rows[^1].Panels, panel] };
+            }
+
+            return rows;
+        }
+    }
 
     /// <summary>Its variables.</summary>
     public IReadOnlyList<JsonElement> Variables =>
