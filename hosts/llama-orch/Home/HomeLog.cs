@@ -47,7 +47,8 @@ internal sealed class HomeLog : IAsyncDisposable
             services.AddSingleton(ConsoleLogLook.OfErrors() with { ShowsWriter = true });
             logging.AddConsole();
             services.Configure<ConsoleLoggerOptions>(console =>
-                (console.FormatterName, console.LogToStandardErrorThreshold) = (LogFormats.Console, LogLevel.Trace));
+                (console.FormatterName, console.LogToStandardErrorThreshold) =
+                    (LogFormats.FormatterOf(LogFormats.Console), LogLevel.Trace));
         }
     }
 

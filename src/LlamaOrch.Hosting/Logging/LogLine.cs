@@ -73,7 +73,7 @@ public sealed class LogLine
         Set("replica_id", writer.ReplicaId);
         Set("node_id", writer.NodeId);
         // The name of an event of ours tells where it comes from.
-        if (!entry.Category.StartsWith("LlamaOrch.", StringComparison.Ordinal))
+        if (!entry.Category.StartsWith("LlamaOrch.", StringComparison.Ordinal) && entry.Category != writer.Component)
             Set("category", entry.Category);
         if (entry.State is not IReadOnlyList<KeyValuePair<string, object?>> values)
         {

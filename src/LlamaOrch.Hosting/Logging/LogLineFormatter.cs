@@ -5,12 +5,12 @@ using Microsoft.Extensions.Logging.Console;
 namespace LlamaOrch.Hosting.Logging;
 
 /// <summary>What both ways to write a line have in common: which lines there are, and what is in them.</summary>
-/// <param name="name">One of <see cref="LogFormats"/>.</param>
+/// <param name="format">One of <see cref="LogFormats"/>.</param>
 /// <param name="writer">Who writes.</param>
 /// <param name="policy">Which requests are logged.</param>
 /// <param name="time">The clock.</param>
-public abstract class LogLineFormatter(string name, LogIdentity writer, LogPolicy policy, TimeProvider time)
-    : ConsoleFormatter(name)
+public abstract class LogLineFormatter(string format, LogIdentity writer, LogPolicy policy, TimeProvider time)
+    : ConsoleFormatter(LogFormats.FormatterOf(format))
 {
     [ThreadStatic]
     private static LogLine? cached;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LlamaOrch.Contracts.Errors;
 
 namespace LlamaOrch.Hosting.Logging;
 
@@ -15,6 +16,7 @@ internal static class LogValue
         short or ushort or byte or sbyte or uint => Convert.ToInt64(value, CultureInfo.InvariantCulture),
         float or decimal or ulong => Convert.ToDouble(value, CultureInfo.InvariantCulture),
         TimeSpan span => Math.Round(span.TotalMilliseconds, 3),
+        ErrorCode code => code.WireName(),
         Enum name => LogNames.Snake(name.ToString()),
         _ => LogLimits.Cut(Text(value, null), LogLimits.TextLengthMax),
     };
@@ -27,6 +29,7 @@ internal static class LogValue
         Uri url => LogRedaction.Url(url),
         TimeSpan span => Duration(span),
         DateTimeOffset time => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ"),
+        ErrorCode code => code.WireName(),
         Enum name => name.ToString(),
         IFormattable formattable => LogRedaction.Text(formattable.ToString(format, CultureInfo.InvariantCulture)),
         _ => LogRedaction.Text(value.ToString() ?? string.Empty),

@@ -24,7 +24,8 @@ public static class LoggingFeature
         logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         // Their warnings at start are about tuning (server GC, retried placements), not about us.
         logging.AddFilter("Orleans", LogLevel.Error).AddFilter("Polly", LogLevel.Error);
-        logging.AddConsole(console => console.FormatterName = config.Format).AddLineFormatters();
+        logging.AddConsole(console => console.FormatterName = LogFormats.FormatterOf(config.Format))
+            .AddLineFormatters();
 
         IServiceCollection services = builder.Services;
         services.AddSingleton(policy).AddSingleton(config);

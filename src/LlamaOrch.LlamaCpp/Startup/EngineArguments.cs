@@ -41,6 +41,7 @@ internal static class EngineArguments
         "--alias" or "-a" => options with { Alias = value },
         "--batching" => options with { Batching = OneOf<BatchingMode>(name, value) },
         "--log-level" => options with { LogLevel = OneOf<NativeLogLevel>(name, value) },
+        "--log-format" => options with { LogFormat = OneOf<EngineLogFormat>(name, value) },
         _ => throw Usage($"{name} is unknown"),
     };
 
@@ -73,5 +74,5 @@ internal static class EngineArguments
         ExitCode.Usage,
         $"engine: {problem}. Usage: engine --model FILE.gguf [--host ADDRESS] [--port N] [--slots N] [--ctx-size N] "
         + "[--threads N] [--alias NAME] [--embeddings] [--batching auto|always|never] "
-        + "[--log-level debug|info|warn|error|off] [--exit-with-stdin], or: engine fetch");
+        + "[--log-level debug|info|warn|error|off] [--log-format text|json] [--exit-with-stdin], or: engine fetch");
 }

@@ -39,6 +39,9 @@ internal sealed record EngineOptions
     /// <summary>How much of llama.cpp's own log reaches stderr.</summary>
     public NativeLogLevel LogLevel { get; init; } = NativeLogLevel.Warn;
 
+    /// <summary>What is written of requests, on stderr.</summary>
+    public EngineLogFormat LogFormat { get; init; } = EngineLogFormat.Text;
+
     /// <summary>The model's name in answers.</summary>
     public string ModelName => Alias ?? Path.GetFileNameWithoutExtension(ModelPath);
 }

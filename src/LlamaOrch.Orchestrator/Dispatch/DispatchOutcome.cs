@@ -1,4 +1,5 @@
 using LlamaOrch.Core.Scheduling;
+using LlamaOrch.Orchestrator.Logging;
 using LlamaOrch.Orchestrator.Metrics;
 
 namespace LlamaOrch.Orchestrator.Dispatch;
@@ -16,4 +17,8 @@ internal readonly record struct DispatchOutcome(
     /// <summary>The series by which a bad end is counted: those of the pool where it came to it.</summary>
     public TaskSeries Series(TaskMetrics metrics, TaskPriority priority) =>
         LastTarget?.Series(priority) ?? metrics.Unplaced(priority);
+
+    /// <summary>How a request without an answer ended.</summary>
+    public RequestEnd End(RequestEnding how, TimeSpan waited, ErrorCode? code = null) =>
+        new(how, LastTarget?.Place, waited) { Code = code };
 }

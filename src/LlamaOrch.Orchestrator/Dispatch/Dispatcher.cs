@@ -4,6 +4,7 @@ using LlamaOrch.Core.Leases;
 using LlamaOrch.Core.Scheduling;
 using LlamaOrch.Hosting.Correlation;
 using LlamaOrch.Orchestrator.Configuration;
+using LlamaOrch.Orchestrator.Logging;
 using LlamaOrch.Orchestrator.Metrics;
 using LlamaOrch.Orchestrator.Tracing;
 using Microsoft.Extensions.Logging;
@@ -20,6 +21,7 @@ internal sealed partial class Dispatcher(
     SlotAttempt attempts,
     PoolTargets targets,
     TaskSpans spans,
+    RequestLog log,
     TimeProvider time,
     IOptions<OrchestratorOptions> options,
     ILogger<Dispatcher> logger)
@@ -62,11 +64,13 @@ internal sealed partial class Dispatcher(
             if (lease is null)
                 return new DispatchOutcome(null, 0, Worse(none, last, request), target);
 
+            log.Placed(outgoing.Origin, lease, ticket.Waited(time));
             target = targets.Of(lease);
             TaskSeries series = target.Series(request.Priority);
             series.PlacementMs.Observe(ticket.Waited(time).TotalMilliseconds, outgoing.Origin.Trace);
             using Activity? span = spans.Dispatch(outgoing.Origin, lease, target, ++attempt, failed);
             TraceParent parent = span is null ? outgoing.Origin.Trace : TraceParent.Of(span);
+            log.Dispatched(outgoing.Origin, lease);
             AttemptEnd end = await attempts.RunAsync(
                 target, lease, outgoing, parent, firstBytes, onLeased, cancellationToken);
             TaskSpans.Dispatched(span, end);

@@ -49,6 +49,7 @@ internal sealed class NodeClient : IDisposable
         HttpRequestHeaders headers = request.Headers;
         headers.TryAddWithoutValidation(LlorchHeaders.LeaseId, lease.LeaseId.Value);
         headers.TryAddWithoutValidation(LlorchHeaders.LeaseFence, lease.Fence.ToString());
+        headers.TryAddWithoutValidation(LlorchHeaders.TaskId, lease.TaskId.Value);
         headers.TryAddWithoutValidation(LlorchHeaders.EngineRoute, outgoing.Route);
         outgoing.Origin.AddTo(headers, parent);
         if (authorization is not null)

@@ -5,12 +5,14 @@ using LlamaOrch.Contracts.Tasks;
 using LlamaOrch.Core.Ports;
 using LlamaOrch.Core.Scheduling;
 using LlamaOrch.Core.Tasks;
+using LlamaOrch.Hosting.Correlation;
 using LlamaOrch.Hosting.Errors;
 using LlamaOrch.Hosting.OpenApi;
 using LlamaOrch.Hosting.Tracing;
 using LlamaOrch.Orchestrator.Admission;
 using LlamaOrch.Orchestrator.Artifacts;
 using LlamaOrch.Orchestrator.Dispatch;
+using LlamaOrch.Orchestrator.Logging;
 using LlamaOrch.Orchestrator.OpenAi;
 using LlamaOrch.Orchestrator.Tasks;
 using Microsoft.AspNetCore.Builder;
@@ -30,7 +32,8 @@ internal sealed class TaskEndpoints(
     ISlotBroker broker,
     TaskArtifacts artifacts,
     TaskEventStream events,
-    SpanSource spans)
+    SpanSource spans,
+    RequestLog log)
 {
     private const int ListMax = 100;
 
@@ -50,6 +53,7 @@ internal sealed class TaskEndpoints(
         if (submission is null)
         {
             admission.Refused(TaskPriority.Interactive, ErrorCode.InvalidParams);
+            log.Rejected(RequestOrigin.Of(context), ErrorCode.InvalidParams);
             await ErrorResponse.WriteAsync(context, ErrorCode.InvalidParams, invalid!);
             return;
         }
@@ -58,6 +62,7 @@ internal sealed class TaskEndpoints(
         if (used is not null)
         {
             admission.Refused(submission.Slot.Priority, ErrorCode.QuotaExceeded);
+            log.Rejected(submission.Outgoing.Origin, ErrorCode.QuotaExceeded);
             await ErrorResponse.WriteAsync(context, ErrorCode.QuotaExceeded, used);
             return;
         }

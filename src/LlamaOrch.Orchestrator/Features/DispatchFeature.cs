@@ -1,6 +1,7 @@
 using LlamaOrch.Core.Scheduling;
 using LlamaOrch.Orchestrator.Configuration;
 using LlamaOrch.Orchestrator.Dispatch;
+using LlamaOrch.Orchestrator.Logging;
 using LlamaOrch.Orchestrator.Metrics;
 using LlamaOrch.Orchestrator.Tracing;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,6 +23,7 @@ internal static class DispatchFeature
         .AddFollower<TaskMetrics>()
         .AddFollower<PoolTargets>()
         .AddFollower<NodeConnections>()
+        .AddSingleton<RequestLog>()
         .AddSingleton<NodeClient>()
         .AddSingleton<TaskSpans>()
         .AddSingleton<SlotAttempt>()

@@ -11,6 +11,7 @@ using LlamaOrch.Hosting.Errors;
 using LlamaOrch.Hosting.Tracing;
 using LlamaOrch.Orchestrator.Admission;
 using LlamaOrch.Orchestrator.Dispatch;
+using LlamaOrch.Orchestrator.Logging;
 using LlamaOrch.Orchestrator.Metrics;
 using LlamaOrch.Orchestrator.Tracing;
 using Microsoft.AspNetCore.Http;
@@ -26,6 +27,7 @@ internal sealed class OpenAiProxy(
     ISlotBroker broker,
     TaskMetrics metrics,
     TaskSpans spans,
+    RequestLog log,
     FreshIds ids,
     TimeProvider time)
 {
@@ -40,6 +42,7 @@ internal sealed class OpenAiProxy(
         if (scanner.Scan(body.Bytes.Span, route, out ScannedRequest scanned) is ErrorBody invalid)
         {
             admission.Refused(TaskPriority.Interactive, ErrorCode.InvalidParams);
+            log.Rejected(RequestOrigin.Of(context), ErrorCode.InvalidParams);
             await ErrorResponse.WriteAsync(context, ErrorCode.InvalidParams, invalid);
             return;
         }
@@ -48,6 +51,7 @@ internal sealed class OpenAiProxy(
         if (used is not null)
         {
             admission.Refused(TaskPriority.Interactive, ErrorCode.QuotaExceeded);
+            log.Rejected(RequestOrigin.Of(context), ErrorCode.QuotaExceeded);
             await ErrorResponse.WriteAsync(context, ErrorCode.QuotaExceeded, used);
             return;
         }
@@ -100,6 +104,7 @@ internal sealed class OpenAiProxy(
         using Activity? span = spans.Admission(request, origin, arrived);
         SlotTicket ticket = await admission.AdmitAsync(request, arrived, origin.Trace);
         TaskSpans.Admitted(span, ticket);
+        log.Admitted(origin, request, ticket);
         return ticket;
     }
 
@@ -108,20 +113,25 @@ internal sealed class OpenAiProxy(
     {
         DispatchOutcome outcome = await dispatcher.RunAsync(
             request, ticket, outgoing, memory, null, context.RequestAborted);
+        var asked = new AskedRequest(outgoing.Origin, request, ticket.Position, ticket.Start);
+        TimeSpan waited = ticket.Waited(time);
         if (outcome.Answer is DispatchAttempt answer)
         {
             using Activity? span = spans.Stream(outgoing.Origin, request, answer);
-            return await ForwardAsync(context, answer, memory, outcome.FirstByteCount, outgoing.Origin.Trace, span);
+            return await ForwardAsync(
+                context, asked, answer, memory, outcome.FirstByteCount, waited - answer.FirstByte, span);
         }
 
         if (outcome.Failure is DispatchFailure failure)
         {
             outcome.Series(metrics, request.Priority).Failed(failure.Code);
+            log.Ended(asked, outcome.End(RequestEnding.Failed, waited, failure.Code));
             await WriteFailureAsync(context, failure);
         }
         else
         {
             outcome.Series(metrics, request.Priority).Canceled(TaskCollectors.CanceledByDisconnect);
+            log.Ended(asked, outcome.End(RequestEnding.Canceled, waited));
         }
 
         return 0;
@@ -129,12 +139,14 @@ internal sealed class OpenAiProxy(
 
     private async Task<int> ForwardAsync(
         HttpContext context,
+        AskedRequest asked,
         DispatchAttempt answer,
         Memory<byte> memory,
         int firstCount,
-        TraceParent trace,
+        TimeSpan waited,
         Activity? span)
     {
+        TraceParent trace = asked.Origin.Trace;
         TaskSeries series = answer.Target.Series(TaskPriority.Interactive);
         series.FirstTokenMs.Observe(answer.FirstByte.TotalMilliseconds, trace);
         long first = time.GetTimestamp();
@@ -153,7 +165,9 @@ internal sealed class OpenAiProxy(
             broker.Release(answer.Lease, answer.FirstToken);
         }
 
-        series.DecodeMs.Observe(time.GetElapsedTime(first).TotalMilliseconds, trace);
+        TimeSpan decode = time.GetElapsedTime(first);
+        series.DecodeMs.Observe(decode.TotalMilliseconds, trace);
+        log.Ended(asked, EndOf(answer, end, waited, decode));
         TaskSpans.Streamed(span, end.TokensIn, end.TokensOut, Outcome(end.How));
         series.TokensIn.Inc(end.TokensIn);
         series.TokensOut.Inc(end.TokensOut);
@@ -203,6 +217,28 @@ internal sealed class OpenAiProxy(
             OpenAiErrors.Write(json, error, ErrorCode.WorkerReset.HttpStatus());
         client.Write("\n\n"u8);
         await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
+    }
+
+    private static RequestEnd EndOf(DispatchAttempt answer, in ForwardEnd end, TimeSpan waited, TimeSpan decode)
+    {
+        // An engine's refusal goes to the client as it is; that it was passed on well makes it no success.
+        bool isRefused = answer.Status >= 400;
+        RequestEnding how = end.How switch
+        {
+            ForwardResult.ClientGone => RequestEnding.Canceled,
+            ForwardResult.Completed when !isRefused => RequestEnding.Completed,
+            _ => RequestEnding.Failed,
+        };
+        return new RequestEnd(how, answer.Target.Place, waited)
+        {
+            Code = how == RequestEnding.Failed
+                ? answer.Status is >= 400 and < 500 ? ErrorCode.InvalidParams : ErrorCode.WorkerReset
+                : null,
+            Status = isRefused ? answer.Status : null,
+            TokensIn = end.TokensIn,
+            TokensOut = end.TokensOut,
+            Decode = decode,
+        };
     }
 
     private static string Outcome(ForwardResult how) => how switch

@@ -6,6 +6,7 @@ using LlamaOrch.Core.Scheduling;
 using LlamaOrch.Hosting.Correlation;
 using LlamaOrch.Hosting.Tracing;
 using LlamaOrch.Orchestrator.Dispatch;
+using LlamaOrch.Orchestrator.Logging;
 using LlamaOrch.Orchestrator.OpenAi;
 using LlamaOrch.Orchestrator.Sessions;
 using LlamaOrch.Orchestrator.Tracing;
@@ -24,6 +25,7 @@ internal sealed partial class TaskAdmission(
     ITaskJournal journal,
     AdmissionOrder order,
     TaskSpans spans,
+    RequestLog log,
     TimeProvider time,
     ILogger<TaskAdmission> logger)
 {
@@ -36,6 +38,7 @@ internal sealed partial class TaskAdmission(
         {
             var refused = DispatchFailure.Of(noTurn);
             gate.Refused(asked.Slot.Priority, refused.Code);
+            log.Rejected(asked.Outgoing.Origin, refused.Code);
             return (null, null, refused);
         }
 
@@ -52,6 +55,7 @@ internal sealed partial class TaskAdmission(
         using Activity? span = spans.Admission(asked.Slot, origin, asked.Arrived);
         SlotTicket ticket = await gate.AdmitAsync(asked.Slot, asked.Arrived, origin.Trace);
         TaskSpans.Admitted(span, ticket);
+        log.Admitted(origin, asked.Slot, ticket);
         if (ticket.Refusal is { } refused)
             return (null, null, DispatchFailure.Of(refused));
         DateTimeOffset now = ToMicrosecond(time.GetUtcNow());

@@ -6,6 +6,7 @@ using LlamaOrch.Core.Tasks;
 using LlamaOrch.Hosting.Correlation;
 using LlamaOrch.Orchestrator.Artifacts;
 using LlamaOrch.Orchestrator.Dispatch;
+using LlamaOrch.Orchestrator.Logging;
 using LlamaOrch.Orchestrator.Metrics;
 using LlamaOrch.Orchestrator.Sessions;
 using Microsoft.Extensions.Hosting;
@@ -29,6 +30,7 @@ internal sealed partial class TaskLife(
     PoolTargets targets,
     ITaskRecorder recorder,
     TaskMetrics metrics,
+    RequestLog log,
     TimeProvider time,
     IHostApplicationLifetime host,
     ILogger<TaskLife> logger)
@@ -212,6 +214,7 @@ internal sealed partial class TaskLife(
         TaskSeries series = record.Target?.Series(record.Submission.Slot.Priority)
             ?? metrics.Unplaced(record.Submission.Slot.Priority);
         series.Ended(end);
+        log.Ended(record.Asked, record.EndOf(end, time));
         record.Events.Publish();
         recorder.Record(new FinishedTask(record.View, record.Submission.Outgoing, end));
         record.ForgetBody();

@@ -1,9 +1,11 @@
+using LlamaOrch.Contracts.Errors;
 using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Contracts.Tasks;
 using LlamaOrch.Core.Scheduling;
 using LlamaOrch.Core.Tasks;
 using LlamaOrch.Orchestrator.Admission;
 using LlamaOrch.Orchestrator.Dispatch;
+using LlamaOrch.Orchestrator.Logging;
 using LlamaOrch.Orchestrator.Metrics;
 using LlamaOrch.Orchestrator.Sessions;
 
@@ -114,6 +116,9 @@ internal sealed class TaskRecord : IDisposable
         }
     }
 
+    /// <summary>It as it was admitted, for the log.</summary>
+    public AskedRequest Asked => new(Submission.Outgoing.Origin, Submission.Slot, QueuePosition, Start);
+
     private CancellationTokenSource Stop => Made(ref stop, 0, static _ => new CancellationTokenSource());
 
     /// <summary>Waits until nobody else takes a step of this task's life.</summary>
@@ -141,6 +146,23 @@ internal sealed class TaskRecord : IDisposable
             : Events.Seal("error", end.Error, TaskEvents.Error);
         state = state with { Outcome = end with { LastEventId = id } };
     }
+
+    /// <summary>How it ended, for the log.</summary>
+    public RequestEnd EndOf(TaskOutcome end, TimeProvider time) => new(
+        end.Phase switch
+        {
+            TaskPhase.Completed => RequestEnding.Completed,
+            TaskPhase.Canceled => RequestEnding.Canceled,
+            _ => RequestEnding.Failed,
+        },
+        Target?.Place,
+        time.GetElapsedTime(Submission.Arrived, LeasedAt ?? time.GetTimestamp()))
+    {
+        Code = end.Error is null ? null : ErrorCodes.Parse(end.Error.Code),
+        TokensIn = end.Work.TokensIn,
+        TokensOut = end.Work.TokensOut,
+        Decode = end.Work.Decode > TimeSpan.Zero ? end.Work.Decode : null,
+    };
 
     /// <summary>Stops the work, or the wait for it.</summary>
     public Task StopAsync()

@@ -1,3 +1,4 @@
+using LlamaOrch.Hosting.Logging;
 using LlamaOrch.Contracts.Engines;
 using LlamaOrch.Contracts.Ids;
 using LlamaOrch.PoolManager.Devices;
@@ -40,7 +41,11 @@ internal static class PoolOptionsRules
                 break;
             case EngineKinds.OpenAi:
                 if (pool.EngineUrl is null || !IsHttpUrl(pool.EngineUrl))
-                    problems.Add($"{key}:engine_url: '{pool.EngineUrl}' is not an http or https URL.");
+                {
+                    string shown = LogRedaction.Text($"{pool.EngineUrl}");
+                    problems.Add($"{key}:engine_url: '{shown}' is not an http or https URL.");
+                }
+
                 if (!DeviceMasks.IsValid(pool.Device))
                     problems.Add($"{key}:device: '{pool.Device}' is neither cpu nor device ids separated by commas.");
                 break;

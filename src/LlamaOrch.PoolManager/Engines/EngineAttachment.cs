@@ -1,6 +1,7 @@
 using LlamaOrch.Contracts.Handoff;
 using LlamaOrch.Contracts.Http;
 using LlamaOrch.Contracts.Ids;
+using LlamaOrch.Hosting.Logging;
 
 namespace LlamaOrch.PoolManager.Engines;
 
@@ -16,6 +17,7 @@ internal sealed record EngineAttachment
         (Kind, Version, ModelId, Slots, ContextTokens, DeviceMask) =
             (file.Engine, file.EngineVersion, file.ModelId, file.Slots, file.ContextTokens, file.DeviceMask);
         Url = Root(file.Url);
+        ShownUrl = LogRedaction.Url(Url);
         chatCompletions = At(EngineRoutes.ChatCompletions);
         completions = At(EngineRoutes.Completions);
         embeddings = At(EngineRoutes.Embeddings);
@@ -29,6 +31,9 @@ internal sealed record EngineAttachment
 
     /// <summary>Where its routes begin; ends with a slash.</summary>
     public Uri Url { get; }
+
+    /// <summary>That URL as sentences may name it: without credentials.</summary>
+    public string ShownUrl { get; }
 
     /// <summary>The model as the file says.</summary>
     public ModelId? ModelId { get; }

@@ -54,7 +54,7 @@ internal sealed class EngineHttp : IDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            string sentence = $"The engine at {engine.Url} gave no answer within {timeout.TotalSeconds:0.###} s.";
+            string sentence = $"The engine at {engine.ShownUrl} gave no answer within {timeout.TotalSeconds:0.###} s.";
             return new EngineReply(EngineHealth.Silent, 0, default, sentence);
         }
         catch (HttpRequestException failure)
@@ -66,7 +66,7 @@ internal sealed class EngineHttp : IDisposable
     public void Dispose() => http.Dispose();
 
     private static EngineReply Down(EngineAttachment engine, string what, int status) =>
-        new(EngineHealth.Down, status, default, $"The engine at {engine.Url} {what}.");
+        new(EngineHealth.Down, status, default, $"The engine at {engine.ShownUrl} {what}.");
 
     private static async Task<JsonElement> JsonOfAsync(
         HttpResponseMessage response, CancellationToken cancellationToken)

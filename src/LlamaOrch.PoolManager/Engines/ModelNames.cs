@@ -30,5 +30,6 @@ internal static class ModelNames
     /// <summary>The probe of a healthy engine whose model has no usable name.</summary>
     public static EngineProbe NoName(EngineAttachment engine) => new(
         EngineHealth.Down,
-        Sentence: $"The engine at {engine.Url} does not name its model as clients could ask for it: set model_id.");
+        Sentence: $"The engine at {engine.ShownUrl} does not name its model as clients could ask for it: "
+            + "set model_id.");
 }

@@ -9,6 +9,7 @@ internal static class InferenceFeature
 {
     public static IServiceCollection AddInference(this IServiceCollection services) => services
         .AddSingleton<EngineClient>()
+        .AddSingleton<InferLog>()
         .AddSingleton<InferProxy>();
 
     public static IServiceCollection AddEndpoints(this IServiceCollection services) => services

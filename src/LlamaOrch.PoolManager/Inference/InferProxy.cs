@@ -16,7 +16,12 @@ namespace LlamaOrch.PoolManager.Inference;
 /// Passes a request through to the pool's engine and its answer back, as bytes. A caller that goes away is no failure
 /// here but everyday life, so tasks are looked at rather than awaited into exceptions.
 /// </summary>
-internal sealed class InferProxy(PoolDirectory pools, EngineClient engines, IOptions<PoolManagerOptions> options)
+internal sealed class InferProxy(
+    PoolDirectory pools,
+    EngineClient engines,
+    InferLog log,
+    TimeProvider time,
+    IOptions<PoolManagerOptions> options)
 {
     // An event of a stream is a few hundred bytes, a whole answer seldom more than this.
     private const int AnswerBytes = 16 * 1024;
@@ -25,6 +30,7 @@ internal sealed class InferProxy(PoolDirectory pools, EngineClient engines, IOpt
 
     public async Task HandleAsync(HttpContext context, string poolId)
     {
+        long begun = time.GetTimestamp();
         if (pools.Find(poolId) is not Pool pool)
         {
             await Refusals.WriteAsync(context, ErrorCode.NotFound, $"There is no pool {poolId} on this node.");
@@ -48,18 +54,22 @@ internal sealed class InferProxy(PoolDirectory pools, EngineClient engines, IOpt
         if (!status.Ready)
         {
             await Refusals.NotReadyAsync(context, pool, status);
+            log.Refused(context, pool, status);
             return;
         }
 
         if (pool.Slots.Take(leased.Lease, leased.Fence, context.Abort) is ErrorCode refusal)
         {
             await Refusals.NoSlotAsync(context, pool, leased, refusal);
+            log.Refused(context, pool, status);
             return;
         }
 
+        log.Taken(context, pool, status);
         try
         {
-            await PassAsync(context, pool, status.Attachment!, leased.Route);
+            (InferEnd how, long answered) = await PassAsync(context, pool, status.Attachment!, leased.Route);
+            log.Ended(context, pool, status, how, begun, answered);
         }
         finally
         {
@@ -67,7 +77,9 @@ internal sealed class InferProxy(PoolDirectory pools, EngineClient engines, IOpt
         }
     }
 
-    private async ValueTask PassAsync(HttpContext context, Pool pool, EngineAttachment engine, string route)
+    /// <summary>How it ended, and when its answer began: a timestamp of the time provider, 0 for never.</summary>
+    private async ValueTask<(InferEnd How, long Answered)> PassAsync(
+        HttpContext context, Pool pool, EngineAttachment engine, string route)
     {
         CancellationToken gone = context.RequestAborted;
         using HttpRequestMessage request = Outgoing(context, engine.UriFor(route));
@@ -75,8 +87,7 @@ internal sealed class InferProxy(PoolDirectory pools, EngineClient engines, IOpt
         await ((Task)sending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!sending.IsCompletedSuccessfully)
         {
-            await NoAnswerAsync(context, pool, engine, sending.Exception?.InnerException);
-            return;
+            return (await NoAnswerAsync(context, pool, engine, sending.Exception?.InnerException), 0);
         }
 
         using HttpResponseMessage response = await sending;
@@ -87,13 +98,11 @@ internal sealed class InferProxy(PoolDirectory pools, EngineClient engines, IOpt
             Memory<byte> memory = rented.AsMemory(0, AnswerBytes);
             int count = await TryReadAsync(body, memory, gone);
             if (count < 0)
-            {
-                await NoAnswerAsync(context, pool, engine, failure: null);
-                return;
-            }
+                return (await NoAnswerAsync(context, pool, engine, failure: null), 0);
 
+            long answered = time.GetTimestamp();
             Begin(context.Response, response);
-            await CopyAsync(context, pool, body, memory, count);
+            return (await CopyAsync(context, pool, body, memory, count), answered);
         }
         finally
         {
@@ -105,7 +114,7 @@ internal sealed class InferProxy(PoolDirectory pools, EngineClient engines, IOpt
     /// Forwards what comes until it ends: what is there leaves before the next read would wait. A broken answer breaks
     /// ours, so that nobody takes it for whole.
     /// </summary>
-    private static async ValueTask CopyAsync(
+    private static async ValueTask<InferEnd> CopyAsync(
         HttpContext context, Pool pool, Stream body, Memory<byte> memory, int firstCount)
     {
         PipeWriter caller = context.Response.BodyWriter;
@@ -128,7 +137,7 @@ internal sealed class InferProxy(PoolDirectory pools, EngineClient engines, IOpt
 
             count = await reading;
             if (left || gone.IsCancellationRequested)
-                return;
+                return InferEnd.Canceled;
         }
 
         // What came before a break is the caller's. A whole answer's rest leaves with the mark of its end; one that
@@ -136,9 +145,10 @@ internal sealed class InferProxy(PoolDirectory pools, EngineClient engines, IOpt
         if (count < 0 || (unsent > 0 && context.Response.ContentLength is not null))
             await caller.FlushAsync(CancellationToken.None);
         if (count == 0)
-            return;
+            return InferEnd.Completed;
         pool.ProbeNow.Signal();
         context.Abort();
+        return InferEnd.Failed;
     }
 
     /// <summary>The number of bytes read, 0 at the end; -1 when the answer broke or its caller has gone.</summary>
@@ -182,15 +192,23 @@ internal sealed class InferProxy(PoolDirectory pools, EngineClient engines, IOpt
     }
 
     /// <summary>Nothing of an answer has come: the task can go elsewhere.</summary>
-    private Task NoAnswerAsync(HttpContext context, Pool pool, EngineAttachment engine, Exception? failure)
+    private async Task<InferEnd> NoAnswerAsync(
+        HttpContext context, Pool pool, EngineAttachment engine, Exception? failure)
     {
         if (context.RequestAborted.IsCancellationRequested)
-            return Task.CompletedTask;
+            return InferEnd.Canceled;
         if (failure is BadHttpRequestException || failure?.InnerException is BadHttpRequestException)
-            return RefuseTooLargeAsync(context);
+        {
+            await RefuseTooLargeAsync(context);
+            return InferEnd.Failed;
+        }
+
         pool.ProbeNow.Signal();
-        return Refusals.WriteAsync(
-            context, ErrorCode.PoolUnavailable, $"The engine at {engine.Url} of pool {pool.PoolId} did not answer.");
+        await Refusals.WriteAsync(
+            context,
+            ErrorCode.PoolUnavailable,
+            $"The engine at {engine.ShownUrl} of pool {pool.PoolId} did not answer.");
+        return InferEnd.Failed;
     }
 
     private Task RefuseTooLargeAsync(HttpContext context) => Refusals.WriteAsync(

@@ -16,6 +16,7 @@ internal static class EngineArguments
             "--ctx-size", $"{spec.ContextTokens ?? 0}",
             "--threads", $"{spec.Threads ?? 0}",
             "--alias", $"{spec.ModelId}",
+            "--log-format", "json",
             "--exit-with-stdin",
         ];
         if (spec.Embeddings)

@@ -113,8 +113,30 @@ internal sealed partial class EngineProcess : IAsyncDisposable
         {
             if (string.IsNullOrWhiteSpace(line))
                 continue;
+            if (EngineLine.Read(line) is EngineLine said)
+            {
+                LogRequest(logger, poolId, said);
+                continue;
+            }
+
             lastSentence = line.Length <= SentenceLengthMax ? line : line[..SentenceLengthMax];
             LogLine(logger, poolId, line);
+        }
+    }
+
+    private static void LogRequest(ILogger logger, PoolId poolId, EngineLine said)
+    {
+        switch (said.Event)
+        {
+            case EngineLine.Completed:
+                LogRequestCompleted(logger, poolId, said);
+                break;
+            case EngineLine.Canceled:
+                LogRequestCanceled(logger, poolId, said);
+                break;
+            default:
+                LogRequestFailed(logger, poolId, said);
+                break;
         }
     }
 
@@ -142,4 +164,17 @@ internal sealed partial class EngineProcess : IAsyncDisposable
 
     [LoggerMessage(3302, LogLevel.Information, "Pool {PoolId} engine: {Line}", EventName = "engine_output")]
     private static partial void LogLine(ILogger logger, PoolId poolId, string line);
+
+    [LoggerMessage(3311, LogLevel.Information,
+        "The engine of pool {PoolId} has answered a request", EventName = "engine_request_completed")]
+    private static partial void LogRequestCompleted(ILogger logger, PoolId poolId, EngineLine said);
+
+    [LoggerMessage(3312, LogLevel.Information,
+        "The engine of pool {PoolId} has ended a request that nobody wants any more",
+        EventName = "engine_request_canceled")]
+    private static partial void LogRequestCanceled(ILogger logger, PoolId poolId, EngineLine said);
+
+    [LoggerMessage(3313, LogLevel.Warning,
+        "The engine of pool {PoolId} could not answer a request", EventName = "engine_request_failed")]
+    private static partial void LogRequestFailed(ILogger logger, PoolId poolId, EngineLine said);
 }

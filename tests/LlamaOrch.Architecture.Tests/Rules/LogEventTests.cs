@@ -22,7 +22,8 @@ public sealed partial class LogEventTests
     [
         "ILogger", "LogLevel", "Exception", "RequestOrigin", "Uri", "int", "long", "double", "TimeSpan",
         "NodeId", "PoolId", "ModelId", "TaskId", "LeaseId", "SessionId", "Sha256Digest",
-        "NodeState", "ApiRole", "TokenVerdict", "LinkOutcome",
+        "NodeState", "ApiRole", "TokenVerdict", "LinkOutcome", "ErrorCode",
+        "AskedRequest", "RequestEnd", "InferFacts", "EngineLine",
     ];
 
     // Words of ours, of the system's or of the operator's settings; never a body's, a header's or a token's.

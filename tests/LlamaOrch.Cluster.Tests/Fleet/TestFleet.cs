@@ -46,6 +46,9 @@ internal sealed class TestFleet : IAsyncDisposable
     /// <summary>Where the data of the control plane lie.</summary>
     public string ControlPlaneData => data.File("control-plane");
 
+    /// <summary>Where the data of all of them lies.</summary>
+    public string DataFolder => data.Path;
+
     /// <summary>Where the data of a node lies.</summary>
     public string DataOf(string nodeId) => data.File(nodeId);
 

@@ -24,7 +24,7 @@ public sealed class EngineArgumentsTests
         [
             "--model", "m.gguf", "--host", "127.0.0.2", "--port", "81", "--slots", "2", "--ctx-size", "100",
             "--threads", "3", "--alias", "name", "--embeddings", "--exit-with-stdin", "--batching", "never",
-            "--log-level", "debug",
+            "--log-level", "debug", "--log-format", "json",
         ]);
         var expected = new EngineOptions
         {
@@ -39,6 +39,7 @@ public sealed class EngineArgumentsTests
             ExitWithStdin = true,
             Batching = BatchingMode.Never,
             LogLevel = NativeLogLevel.Debug,
+            LogFormat = EngineLogFormat.Json,
         };
         Assert.Equal(expected, options);
     }
@@ -51,6 +52,7 @@ public sealed class EngineArgumentsTests
     [InlineData("slots are too many", "--model", "m", "--slots", "65")]
     [InlineData("the port is no number", "--model", "m", "--port", "http")]
     [InlineData("the address is not of this machine", "--model", "m", "--host", "0.0.0.0")]
+    [InlineData("the format is unknown", "--model", "m", "--log-format", "xml")]
     [InlineData("the mode is a number", "--model", "m", "--batching", "1")]
     public void Wrong_argument_is_a_usage_error(string why, params string[] args)
     {

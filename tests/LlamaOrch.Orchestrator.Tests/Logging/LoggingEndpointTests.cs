@@ -1,7 +1,9 @@
 using System.Net;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using LlamaOrch.Hosting.Logging;
+using LlamaOrch.Hosting.Security;
 using LlamaOrch.Orchestrator.Tests.Scenes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -44,6 +46,18 @@ public sealed class LoggingEndpointTests
             ("INVALID_PARAMS", field),
             (error.GetProperty("code").GetString(), error.GetProperty("field").GetString()));
         Assert.Same(before, plane.Services.GetRequiredService<LogPolicy>().Current);
+    }
+
+    [Fact]
+    public async Task Only_administrators_see_and_change_what_is_logged()
+    {
+        byte[] hash = SHA256.HashData("of-a-client"u8);
+        var key = new ApiKey { Name = "client", Hash = hash, Role = ApiRole.Client };
+        await using ControlPlane plane = await ControlPlane.StartAsync(ApiTokens.Parse("of-an-admin", key));
+        plane.Http.DefaultRequestHeaders.Authorization = new("Bearer", "of-a-client");
+
+        Assert.Equal(HttpStatusCode.Forbidden, (await PutAsync(plane, """{"level":"trace"}""")).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await plane.Http.GetAsync(Route)).StatusCode);
     }
 
     private static Task<HttpResponseMessage> PutAsync(ControlPlane plane, string body) =>

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using LlamaOrch.LlamaCpp.Http.Requests;
 using LlamaOrch.LlamaCpp.Inference;
+using LlamaOrch.LlamaCpp.Logging;
 using LlamaOrch.LlamaCpp.Startup;
 using Microsoft.AspNetCore.Http;
 
@@ -82,6 +83,8 @@ internal sealed class EmbeddingEndpoints(InferenceEngine engine, EngineOptions o
             throw new ApiException(ApiError.Server(failure.Message));
         }
 
+        if (context.Features.Get<RequestTally>() is RequestTally tally)
+            tally.TokensIn = jobs.Sum(job => job.Tokens.Length);
         return (jobs, isBase64);
     }
 

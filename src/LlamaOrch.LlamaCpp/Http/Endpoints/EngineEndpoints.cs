@@ -1,4 +1,5 @@
 using LlamaOrch.LlamaCpp.Inference;
+using LlamaOrch.LlamaCpp.Logging;
 using LlamaOrch.LlamaCpp.Startup;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -13,6 +14,12 @@ internal static class EngineEndpoints
     /// </summary>
     public static void Map(WebApplication app, InferenceEngine engine, EngineOptions options)
     {
+        if (options.LogFormat == EngineLogFormat.Json)
+        {
+            var lines = new RequestLines(options.ModelName, Console.Error);
+            app.Use(next => context => lines.RunAsync(context, next));
+        }
+
         app.Use(next => context => ErrorGate.RunAsync(context, next));
         app.UseRouting();
         app.Use(next => context => LoadingGate.RunAsync(context, engine, next));

@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using LlamaOrch.LlamaCpp.Http.Answers;
 using LlamaOrch.LlamaCpp.Http.Requests;
 using LlamaOrch.LlamaCpp.Inference;
+using LlamaOrch.LlamaCpp.Logging;
 using LlamaOrch.LlamaCpp.Sampling;
 using Microsoft.AspNetCore.Http;
 
@@ -48,10 +49,31 @@ internal sealed class GenerationRun
         // No token goes into the waits below: a canceled job ends by itself, and without an exception.
         using CancellationTokenRegistration gone = context.RequestAborted.UnsafeRegister(
             static state => ((GenerationRun)state!).Cancel(), this);
-        if (_request.Stream)
-            await StreamAsync(context, shape);
-        else
-            await CollectAsync(context, shape);
+        try
+        {
+            if (_request.Stream)
+                await StreamAsync(context, shape);
+            else
+                await CollectAsync(context, shape);
+        }
+        finally
+        {
+            if (context.Features.Get<RequestTally>() is RequestTally tally)
+                Count(tally);
+        }
+    }
+
+    private void Count(RequestTally tally)
+    {
+        foreach (GenerationJob job in _jobs)
+        {
+            tally.TokensIn += job.Prompt.Length;
+            tally.TokensOut += job.GeneratedCount;
+            tally.PromptMs += job.Timings.PromptMs;
+            tally.DecodeMs += job.Timings.GenerationMs;
+            tally.IsCanceled |= job.Reason == StopReason.Canceled;
+            tally.HasFailed |= job.Reason == StopReason.Failed;
+        }
     }
 
     private async Task StreamAsync(HttpContext context, IAnswerShape shape)
