@@ -46,7 +46,7 @@ public sealed class SupervisionTests : IAsyncLifetime
         Assert.True(File.Exists(node.HandoffFile("p")));
         Assert.Equal(
             $"--model {model} --host 127.0.0.1 --port 0 --slots 4 --ctx-size 0 --threads 0 --alias my-model "
-            + "--exit-with-stdin",
+            + "--log-format json --exit-with-stdin",
             (await File.ReadAllTextAsync(folder.File("args"), Cancel)).Trim());
     }
 
