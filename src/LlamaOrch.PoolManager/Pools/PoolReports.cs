@@ -19,6 +19,7 @@ internal sealed class PoolReports(PoolDirectory pools, DeviceInventory devices, 
         EngineProperties? serves = status.Properties;
         Contracts.Ids.ModelId? model = serves?.ModelId ?? status.Attachment?.ModelId ?? pool.Spec?.ModelId;
         string mask = status.Attachment?.DeviceMask ?? pool.Spec?.DeviceMask ?? DeviceMasks.Cpu;
+        (int slots, int free, IReadOnlyList<Contracts.Ids.LeaseId> held) = pool.Slots.Look();
         (long vramTotal, long vramFree) = devices.VramOf(mask);
         return new PoolReport
         {
@@ -26,8 +27,8 @@ internal sealed class PoolReports(PoolDirectory pools, DeviceInventory devices, 
             State = status.State,
             Ready = status.Ready,
             Draining = status.Draining,
-            SlotsTotal = pool.Slots.Total,
-            SlotsFree = pool.Slots.Free,
+            SlotsTotal = slots,
+            SlotsFree = free,
             Engine = status.Attachment?.Kind ?? pool.Spec?.Engine ?? EngineKinds.OpenAi,
             EngineVersion = serves?.Version ?? status.Attachment?.Version ?? string.Empty,
             ModelId = model,
@@ -37,7 +38,7 @@ internal sealed class PoolReports(PoolDirectory pools, DeviceInventory devices, 
             DeviceMask = mask,
             VramTotalBytes = vramTotal,
             VramFreeBytes = vramFree,
-            ActiveLeases = pool.Slots.Active,
+            ActiveLeases = held,
             LastError = status.LastError,
             LastExitCode = status.Failure is null ? null : status.FailureExitCode,
         };

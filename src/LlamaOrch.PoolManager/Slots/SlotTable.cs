@@ -60,6 +60,15 @@ internal sealed class SlotTable
         }
     }
 
+    /// <summary>
+    /// All of these at one moment: a total that grows between two looks would be less than what is free.
+    /// </summary>
+    public (int Total, int Free, IReadOnlyList<LeaseId> Active) Look()
+    {
+        lock (gate)
+            return (Total, Free, Active);
+    }
+
     /// <summary>Takes a slot; null when it is taken, otherwise why not.</summary>
     /// <param name="lease">The lease.</param>
     /// <param name="fence">Its fencing number.</param>
