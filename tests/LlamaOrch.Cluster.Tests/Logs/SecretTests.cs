@@ -40,7 +40,9 @@ public sealed class SecretTests
                 ["LLORCH_LOG_LEVEL"] = "trace",
                 ["LLORCH_API_KEYS_FILE"] = KeyFile(folder),
             },
-            Token);
+            Token,
+            // The engine goes away: what waits for it must not wait long.
+            "--queue_wait_max_ms=2000");
         HostProcess real = fleet.StartNode("node-a", TestPool.Embedded("pool-a", RealModel.File));
         // An engine is not attached by credentials, and says so without telling them.
         HostProcess attached = fleet.StartNode(
