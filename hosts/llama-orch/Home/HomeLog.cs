@@ -1,7 +1,6 @@
 using LlamaOrch.Hosting.Logging;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Console;
 using Serilog;
 using Serilog.Core;
 
@@ -16,14 +15,15 @@ internal sealed class HomeLog : IAsyncDisposable
     private static readonly ConsoleLogLook InFile =
         new() { ShowsWriter = true, TimeFormat = "yyyy-MM-dd HH:mm:ss.fff" };
 
-    private readonly bool isShown;
-    private readonly bool isJson;
+    private readonly string format;
     private readonly Logger files;
+    private readonly GatheredLines? shown;
 
     public HomeLog(HomeDirectory directory, bool isShown)
     {
-        this.isShown = isShown;
-        isJson = Environment.GetEnvironmentVariable(LogFormats.Variable) == LogFormats.Json;
+        bool isJson = Environment.GetEnvironmentVariable(LogFormats.Variable) == LogFormats.Json;
+        format = isJson ? LogFormats.Json : LogFormats.Console;
+        shown = isShown ? new GatheredLines(Console.OpenStandardError()) : null;
         files = new LoggerConfiguration()
             .MinimumLevel.Verbose()
             .WriteTo.File(
@@ -41,28 +41,20 @@ internal sealed class HomeLog : IAsyncDisposable
     {
         logging.ClearProviders();
         IServiceCollection services = logging.Services;
-        services.AddSingleton<ILoggerProvider>(provider => new FileLogProvider(FormatterOf(provider), Write));
-        if (isShown)
+        services.AddSingleton<ILoggerProvider>(provider => new LineLogProvider(
+            provider.LineFormatter(format, InFile), new FileLines(files)));
+        if (shown is not null)
         {
-            services.AddSingleton(ConsoleLogLook.OfErrors() with { ShowsWriter = true });
-            logging.AddConsole();
-            services.Configure<ConsoleLoggerOptions>(console =>
-                (console.FormatterName, console.LogToStandardErrorThreshold) =
-                    (LogFormats.FormatterOf(LogFormats.Console), LogLevel.Trace));
+            services.AddSingleton<ILoggerProvider>(provider => new LineLogProvider(
+                provider.LineFormatter(LogFormats.Console, ConsoleLogLook.OfErrors() with { ShowsWriter = true }),
+                shown));
         }
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => files.DisposeAsync();
-
-    private void Write(string line) => files.Information("{Line:l}", line);
-
-    private LogLineFormatter FormatterOf(IServiceProvider provider)
+    public ValueTask DisposeAsync()
     {
-        LogIdentity writer = provider.GetRequiredService<LogIdentity>();
-        LogPolicy policy = provider.GetRequiredService<LogPolicy>();
-        return isJson
-            ? new JsonLogFormatter(writer, policy, TimeProvider.System)
-            : new ConsoleLogFormatter(InFile, writer, policy, TimeProvider.System);
+        shown?.Dispose();
+        return files.DisposeAsync();
     }
 }

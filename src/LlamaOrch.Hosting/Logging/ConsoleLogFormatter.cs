@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Globalization;
+using System.Text;
 using Microsoft.Extensions.Logging;
 
 namespace LlamaOrch.Hosting.Logging;
@@ -12,14 +14,22 @@ namespace LlamaOrch.Hosting.Logging;
 /// <param name="policy">Which requests are logged.</param>
 /// <param name="time">The clock.</param>
 public sealed class ConsoleLogFormatter(ConsoleLogLook look, LogIdentity writer, LogPolicy policy, TimeProvider time)
-    : LogLineFormatter(LogFormats.Console, writer, policy, time)
+    : LogLineFormatter(writer, policy, time)
 {
     private const string Reset = "\u001b[0m";
     private const string Faint = "\u001b[2m";
 
     private readonly LogIdentity writer = writer;
 
-    private protected override void WriteLine(in LogMoment moment, LogLine line, TextWriter output)
+    private protected override void WriteLine(in LogMoment moment, LogLine line, IBufferWriter<byte> output)
+    {
+        using var text = new StringWriter();
+        WriteText(moment, line, text);
+        foreach (ReadOnlyMemory<char> chunk in text.GetStringBuilder().GetChunks())
+            Encoding.UTF8.GetBytes(chunk.Span, output);
+    }
+
+    private void WriteText(in LogMoment moment, LogLine line, TextWriter output)
     {
         output.Write(moment.Time.ToLocalTime().ToString(look.TimeFormat, CultureInfo.InvariantCulture));
         output.Write(' ');

@@ -1,5 +1,5 @@
 using System.Buffers;
-using System.Text;
+using System.Globalization;
 using System.Text.Json;
 using LlamaOrch.Contracts.Json;
 
@@ -12,35 +12,30 @@ namespace LlamaOrch.Hosting.Logging;
 /// <param name="policy">Which requests are logged.</param>
 /// <param name="time">The clock.</param>
 public sealed class JsonLogFormatter(LogIdentity writer, LogPolicy policy, TimeProvider time)
-    : LogLineFormatter(LogFormats.Json, writer, policy, time)
+    : LogLineFormatter(writer, policy, time)
 {
-    private const int BufferBytes = 1024;
-    private const int KeptBytesMax = 64 * 1024;
     private const string Timestamp = "yyyy-MM-ddTHH:mm:ss.ffffffZ";
 
     [ThreadStatic]
-    private static ArrayBufferWriter<byte>? cached;
+    private static Utf8JsonWriter? cached;
 
-    private protected override void WriteLine(in LogMoment moment, LogLine line, TextWriter output)
+    private protected override void WriteLine(in LogMoment moment, LogLine line, IBufferWriter<byte> output)
     {
-        ArrayBufferWriter<byte> buffer = cached ??= new ArrayBufferWriter<byte>(BufferBytes);
-        using (var json = new Utf8JsonWriter(buffer, WireJson.Writer))
-            Write(json, moment, line);
-        char[] text = ArrayPool<char>.Shared.Rent(buffer.WrittenCount);
-        int length = Encoding.UTF8.GetChars(buffer.WrittenSpan, text);
-        output.Write(text, 0, length);
-        output.Write('\n');
-        ArrayPool<char>.Shared.Return(text);
-        if (buffer.Capacity > KeptBytesMax)
-            cached = null;
+        if (cached is null)
+            cached = new Utf8JsonWriter(output, WireJson.Writer);
         else
-            buffer.ResetWrittenCount();
+            cached.Reset(output);
+        Write(cached, moment, line);
+        cached.Flush();
+        output.Write("\n"u8);
     }
 
     private static void Write(Utf8JsonWriter json, in LogMoment moment, LogLine line)
     {
         json.WriteStartObject();
-        json.WriteString("timestamp"u8, moment.Time.UtcDateTime.ToString(Timestamp));
+        Span<byte> time = stackalloc byte[Timestamp.Length];
+        moment.Time.UtcDateTime.TryFormat(time, out _, Timestamp, CultureInfo.InvariantCulture);
+        json.WriteString("timestamp"u8, time);
         json.WriteString("level"u8, LogNames.Level(moment.Level));
         json.WriteString("event"u8, LogNames.Event(moment.Event));
         if (moment.Event.Id != 0)

@@ -12,11 +12,6 @@ public static class LogFormats
     /// <summary>A sentence a line, for people.</summary>
     public const string Console = "console";
 
-    /// <summary>
-    /// The name of a format's formatter: .NET has one called <c>json</c> of its own, which would be taken instead.
-    /// </summary>
-    public static string FormatterOf(string format) => $"llorch-{format}";
-
     /// <summary>Whether a name is one of them.</summary>
     public static bool IsKnown(string? name) => name is Json or Console;
 }

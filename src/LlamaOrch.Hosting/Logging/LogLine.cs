@@ -12,6 +12,7 @@ public sealed class LogLine
     private readonly object?[] known = new object?[LogFields.All.Count];
     private readonly List<KeyValuePair<string, object>> others = [];
     private readonly List<string> inSentence = [];
+    private readonly List<KeyValuePair<string, object?>> parameters = [];
 
     /// <summary>The sentence.</summary>
     public string Human { get; private set; } = string.Empty;
@@ -81,19 +82,23 @@ public sealed class LogLine
             return;
         }
 
+        // Each value that is not an object becomes one when it is asked for, so it is asked for once.
+        parameters.Clear();
         string? template = null;
         for (int i = 0; i < values.Count; i++)
         {
-            (string name, object? value) = values[i];
-            if (name == Template)
-                template = value as string;
+            KeyValuePair<string, object?> parameter = values[i];
+            if (parameter.Key == Template)
+                template = parameter.Value as string;
             else
-                Set(name, value);
+                parameters.Add(parameter);
         }
 
+        foreach ((string name, object? value) in parameters)
+            Set(name, value);
         Human = template is null
             ? Bare(entry.Formatter(entry.State, null))
-            : LogSentence.Of(template, values, inSentence);
+            : LogSentence.Of(template, parameters, inSentence);
     }
 
     private object? Known(string name) => known[LogFields.Find(name)];

@@ -16,7 +16,7 @@ internal static class LogSentence
     /// <param name="values">The parameters by name.</param>
     /// <param name="used">Takes the names that stand in the template.</param>
     public static string Of(
-        string template, IReadOnlyList<KeyValuePair<string, object?>> values, List<string> used)
+        string template, List<KeyValuePair<string, object?>> values, List<string> used)
     {
         StringBuilder sentence = (cached ??= new StringBuilder()).Clear();
         int at = 0;
@@ -42,15 +42,14 @@ internal static class LogSentence
     private static void Fill(
         StringBuilder sentence,
         ReadOnlySpan<char> hole,
-        IReadOnlyList<KeyValuePair<string, object?>> values,
+        List<KeyValuePair<string, object?>> values,
         List<string> used)
     {
         int colon = hole.IndexOf(':');
         string? format = colon < 0 ? null : hole[(colon + 1)..].ToString();
         ReadOnlySpan<char> name = colon < 0 ? hole : hole[..colon];
-        for (int i = 0; i < values.Count; i++)
+        foreach ((string key, object? value) in values)
         {
-            (string key, object? value) = values[i];
             if (!name.Equals(key, StringComparison.OrdinalIgnoreCase))
                 continue;
             used.Add(key);

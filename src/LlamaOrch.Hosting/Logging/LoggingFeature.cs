@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 
 namespace LlamaOrch.Hosting.Logging;
@@ -24,16 +23,17 @@ public static class LoggingFeature
         logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         // Their warnings at start are about tuning (server GC, retried placements), not about us.
         logging.AddFilter("Orleans", LogLevel.Error).AddFilter("Polly", LogLevel.Error);
-        logging.AddConsole(console => console.FormatterName = LogFormats.FormatterOf(config.Format))
-            .AddLineFormatters();
 
         IServiceCollection services = builder.Services;
+        services.AddSingleton(_ => new GatheredLines(Console.OpenStandardOutput()));
+        services.AddSingleton<ILoggerProvider>(provider => new LineLogProvider(
+            provider.LineFormatter(config.Format, ConsoleLogLook.OfOutput()),
+            provider.GetRequiredService<GatheredLines>()));
         services.AddSingleton(policy).AddSingleton(config);
         // After the filters above, so that what was set wins over them.
         services.AddSingleton<IConfigureOptions<LoggerFilterOptions>>(policy);
         services.AddSingleton<IOptionsChangeTokenSource<LoggerFilterOptions>>(policy);
         services.AddSingleton(new LogIdentity("llama-orch"));
-        services.AddSingleton(ConsoleLogLook.OfOutput());
         services.AddSingleton<LoggingEndpoints>();
         services.AddHostedService<LogConfigWatch>();
     }
@@ -42,9 +42,16 @@ public static class LoggingFeature
     public static IServiceCollection AddLogIdentity(this IServiceCollection services, LogIdentity writer) =>
         services.Replace(ServiceDescriptor.Singleton(writer));
 
-    private static void AddLineFormatters(this ILoggingBuilder logging)
+    /// <summary>What makes the lines of a daemon.</summary>
+    /// <param name="services">The daemon's.</param>
+    /// <param name="format">One of <see cref="LogFormats"/>.</param>
+    /// <param name="look">How lines for people look.</param>
+    public static LogLineFormatter LineFormatter(this IServiceProvider services, string format, ConsoleLogLook look)
     {
-        logging.Services.AddSingleton<ConsoleFormatter, JsonLogFormatter>();
-        logging.Services.AddSingleton<ConsoleFormatter, ConsoleLogFormatter>();
+        LogIdentity writer = services.GetRequiredService<LogIdentity>();
+        LogPolicy policy = services.GetRequiredService<LogPolicy>();
+        return format == LogFormats.Json
+            ? new JsonLogFormatter(writer, policy, TimeProvider.System)
+            : new ConsoleLogFormatter(look, writer, policy, TimeProvider.System);
     }
 }

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using LlamaOrch.Hosting.Logging;
 using LlamaOrch.TestKit.Logs;
@@ -47,12 +49,11 @@ internal static class Lines
             .. values.Select(value => new KeyValuePair<string, object?>(value.Name, value.Value)),
             new("{OriginalFormat}", template),
         ];
-        using var text = new StringWriter();
+        var text = new ArrayBufferWriter<byte>();
         formatter.Write(
             new LogEntry<KeyValuePair<string, object?>[]>(
                 level, category, new EventId(2999, "test_event"), state, failure, (_, _) => "unused"),
-            null,
             text);
-        return text.ToString();
+        return Encoding.UTF8.GetString(text.WrittenSpan);
     }
 }

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using LlamaOrch.Hosting.Logging;
 using LlamaOrch.PoolManager.Provisioning;
 using LlamaOrch.TestKit.Logs;
@@ -53,7 +55,7 @@ public sealed class EngineLineTests
             new LogIdentity("pool-managerd") { NodeId = "node-a" },
             new LogPolicy(new LogSettings()),
             new FakeTimeProvider());
-        using var text = new StringWriter();
+        var text = new ArrayBufferWriter<byte>();
         formatter.Write(
             new LogEntry<KeyValuePair<string, object?>[]>(
                 LogLevel.Information,
@@ -62,8 +64,7 @@ public sealed class EngineLineTests
                 [new("said", said), new("{OriginalFormat}", "An engine speaks")],
                 null,
                 (_, _) => string.Empty),
-            null,
             text);
-        return text.ToString();
+        return Encoding.UTF8.GetString(text.WrittenSpan);
     }
 }
