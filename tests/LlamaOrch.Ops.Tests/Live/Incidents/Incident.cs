@@ -22,6 +22,10 @@ internal sealed class Incident(IncidentFleet fleet, params string[] expected)
     public Task ResolvesAsync(params string[] alerts) => SeesAsync(
         $"{string.Join(", ", alerts)} to end", found => !found.Any(each => alerts.Contains(each.Name)));
 
+    /// <summary>Waits until one of the alerts of a name has ended, whatever the others do.</summary>
+    public Task EndsAsync(string alert, string label, string value) => SeesAsync(
+        $"{alert} of {value} to end", found => !found.Any(each => each.Name == alert && each.Has(label, value)));
+
     private Task SeesAsync(string what, Func<IReadOnlyList<FiringAlert>, bool> condition) =>
         Eventually.HoldsAsync(what, async () =>
         {

@@ -96,6 +96,15 @@ public sealed class IncidentFleet : IAsyncDisposable
         return node.StartAsync(token, node == nodes[2] ? [$"--advertise_url={relay!.Url}"] : []);
     }
 
+    /// <summary>Takes a node out of the fleet, as an operator does with one that will not come back.</summary>
+    public async Task DeregisterAsync(NodeAgent node)
+    {
+        ArgumentNullException.ThrowIfNull(node);
+        using HttpResponseMessage taken = await http.DeleteAsync(
+            new Uri($"/v2/nodes/{node.NodeId}", UriKind.Relative));
+        taken.EnsureSuccessStatusCode();
+    }
+
     /// <summary>The folder in which a node looks for handoff files.</summary>
     public string HandoffFolder(NodeAgent node)
     {

@@ -83,7 +83,7 @@ public sealed class IncidentTests(SharedIncidentFleet shared) : IClassFixture<Sh
         await Fleet.IsWellAsync();
         var incident = new Incident(Fleet);
 
-        Fleet.Relay.Delay = TimeSpan.FromMilliseconds(300);
+        Fleet.Relay.Delay = TimeSpan.FromMilliseconds(1_500);
 
         await incident.FiresAsync("HighHealthCheckLatency", "pool_id", "pool-3");
         Fleet.Relay.Delay = TimeSpan.Zero;
@@ -136,5 +136,28 @@ public sealed class IncidentTests(SharedIncidentFleet shared) : IClassFixture<Sh
         await incident.FiresAsync("OrchestratordDown");
         await Fleet.StartControlPlaneAsync();
         await incident.ResolvesAsync("OrchestratordDown", "NoNodesOnline", "NoPoolsAvailable");
+    }
+
+    [Fact]
+    public async Task Nodes_that_die_while_the_control_plane_is_away_are_missed_when_it_is_back()
+    {
+        await Fleet.IsWellAsync();
+        var incident = new Incident(
+            Fleet, "NodeHeartbeatStalled", "OrchestratordDown", "NoNodesOnline", "NoPoolsAvailable");
+        NodeAgent repaired = Fleet.Nodes[0], lost = Fleet.Nodes[1];
+
+        // In this order nothing but what was kept of before can say since when they are silent.
+        await Fleet.KillControlPlaneAsync();
+        await repaired.KillAsync();
+        await lost.KillAsync();
+        await Fleet.StartControlPlaneAsync();
+
+        await incident.FiresAsync("NodeHeartbeatStalled", "node_id", repaired.NodeId);
+        await incident.FiresAsync("NodeHeartbeatStalled", "node_id", lost.NodeId);
+        await Fleet.StartNodeAsync(repaired);
+        await incident.EndsAsync("NodeHeartbeatStalled", "node_id", repaired.NodeId);
+        await incident.FiresAsync("NodeHeartbeatStalled", "node_id", lost.NodeId);
+        await Fleet.DeregisterAsync(lost);
+        await incident.EndsAsync("NodeHeartbeatStalled", "node_id", lost.NodeId);
     }
 }
