@@ -1,40 +1,34 @@
-using System.Collections.Frozen;
-using System.Globalization;
-using System.Text.RegularExpressions;
-
 namespace LlamaOrch.Client.Metrics;
 
 /// <summary>What a daemon's <c>/metrics</c> said at one moment.</summary>
-public sealed partial class MetricsPage
+public sealed class MetricsPage
 {
-    private readonly FrozenDictionary<string, MetricSeries[]> byName;
-    private readonly FrozenSet<string> families;
+    private const string TypeMark = "# TYPE ";
 
-    private MetricsPage(IEnumerable<MetricSeries> series, IEnumerable<string> families)
+    private readonly Dictionary<string, List<MetricSeries>> byName = new(StringComparer.Ordinal);
+    private readonly HashSet<string> families = new(StringComparer.Ordinal);
+
+    private MetricsPage()
     {
-        byName = series.GroupBy(one => one.Name).ToFrozenDictionary(
-            group => group.Key, group => group.ToArray(), StringComparer.Ordinal);
-        this.families = families.ToFrozenSet(StringComparer.Ordinal);
     }
 
     /// <summary>A page with nothing on it.</summary>
-    public static MetricsPage Empty { get; } = new([], []);
+    public static MetricsPage Empty { get; } = new();
 
     /// <summary>Reads the Prometheus text format; lines that are not of it are left out.</summary>
     public static MetricsPage Parse(string text)
     {
-        var series = new List<MetricSeries>();
-        var families = new List<string>();
-        foreach (string raw in text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        ArgumentNullException.ThrowIfNull(text);
+        var page = new MetricsPage();
+        for (int at = 0; at < text.Length;)
         {
-            string line = raw.TrimEnd();
-            if (line.StartsWith("# TYPE ", StringComparison.Ordinal))
-                families.Add(line.Split(' ')[2]);
-            else if (Line().Match(line) is { Success: true } parts && ValueOf(parts) is double value)
-                series.Add(new MetricSeries(parts.Groups["name"].Value, LabelsOf(parts), value));
+            int length = text.AsSpan(at).IndexOf('\n');
+            ReadOnlyMemory<char> line = length < 0 ? text.AsMemory(at) : text.AsMemory(at, length);
+            page.Add(line.TrimEnd());
+            at += line.Length + 1;
         }
 
-        return new MetricsPage(series, families);
+        return page;
     }
 
     /// <summary>Every series of a name; empty when there is none.</summary>
@@ -53,32 +47,21 @@ public sealed partial class MetricsPage
     /// <summary>The sum over every series of a name; 0 when there is none.</summary>
     public double Sum(string name) => Of(name).Sum(one => one.Value);
 
-    private static double? ValueOf(Match parts) => parts.Groups["value"].Value switch
+    private void Add(ReadOnlyMemory<char> line)
     {
-        "+Inf" => double.PositiveInfinity,
-        "-Inf" => double.NegativeInfinity,
-        string text when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) =>
-            value,
-        _ => null,
-    };
-
-    private static Dictionary<string, string> LabelsOf(Match parts)
-    {
-        var labels = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (Match label in Label().Matches(parts.Groups["labels"].Value))
+        ReadOnlySpan<char> text = line.Span;
+        if (text.StartsWith(TypeMark))
         {
-            labels[label.Groups["name"].Value] = label.Groups["value"].Value
-                .Replace("\\n", "\n", StringComparison.Ordinal)
-                .Replace("\\\"", "\"", StringComparison.Ordinal)
-                .Replace("\\\\", "\\", StringComparison.Ordinal);
+            ReadOnlySpan<char> declared = text[TypeMark.Length..];
+            int end = declared.IndexOf(' ');
+            families.Add((end < 0 ? declared : declared[..end]).ToString());
         }
-
-        return labels;
+        else if (MetricLine.TryRead(text, out MetricLine read))
+        {
+            var names = byName.GetAlternateLookup<ReadOnlySpan<char>>();
+            if (!names.TryGetValue(read.Name, out string? name, out List<MetricSeries>? series))
+                byName[name = read.Name.ToString()] = series = [];
+            series.Add(new MetricSeries(name, line[read.Labels], read.Value));
+        }
     }
-
-    [GeneratedRegex("""^(?<name>[a-zA-Z_:][\w:]*)(\{(?<labels>("(\\.|[^"\\])*"|[^"}])*)\})? (?<value>\S+)( \S.*)?$""")]
-    private static partial Regex Line();
-
-    [GeneratedRegex("""(?<name>[a-zA-Z_][a-zA-Z0-9_]*)="(?<value>(\\.|[^"\\])*)",?""")]
-    private static partial Regex Label();
 }

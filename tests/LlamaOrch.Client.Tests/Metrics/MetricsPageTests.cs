@@ -39,4 +39,41 @@ public sealed class MetricsPageTests
         Assert.True(page.Declares("idle"));
         Assert.False(page.Declares("nothing_total"));
     }
+
+    [Theory]
+    [InlineData("name{a=\"}\"} 1", "a", "}")]
+    [InlineData("name{a=\"x\",b=\"y, z\"} 1", "b", "y, z")]
+    [InlineData("name{a=\"1=\\\"2\\\"\",b=\"3\"} 1 1700000000", "a", "1=\"2\"")]
+    [InlineData("name{a=\"1\\n2\",} 1\r", "a", "1\n2")]
+    [InlineData("name{} 1", "a", "")]
+    [InlineData("name 1", "a", "")]
+    public void Labels_are_read_with_all_signs_that_values_may_have(string line, string label, string value)
+    {
+        MetricSeries series = Assert.Single(MetricsPage.Parse(line).Of("name"));
+
+        Assert.Equal((1, value), (series.Value, series[label]));
+    }
+
+    [Theory]
+    [InlineData("name")]
+    [InlineData("name ")]
+    [InlineData("name one")]
+    [InlineData("name{a=\"b\"}")]
+    [InlineData("name{a=\"b\"}1")]
+    [InlineData("name{a=\"b 1")]
+    [InlineData("name{a=\"b\" 1")]
+    [InlineData("name{")]
+    [InlineData("{a=\"b\"} 1")]
+    [InlineData("1name 1")]
+    [InlineData("# name 1")]
+    [InlineData("# TYPE ")]
+    [InlineData("")]
+    public void Lines_of_another_form_are_left_out(string line)
+    {
+        var read = MetricsPage.Parse($"before 1\n{line}\nafter 2");
+
+        Assert.Equal((1, 2), (read.Sum("before"), read.Sum("after")));
+        Assert.Empty(read.Of("name"));
+        Assert.Empty(read.Of("1name"));
+    }
 }
