@@ -9,12 +9,16 @@ internal static class ReportText
 {
     public static void Write(Terminal terminal, DoctorReport report)
     {
-        foreach (Finding finding in report.Findings.Where(finding => finding.Severity != Severity.Ok))
+        foreach (FindingGroup group in FindingGroup.Of(
+            report.Findings.Where(finding => finding.Severity != Severity.Ok)))
         {
+            Finding finding = group.First;
             (string mark, string colour) = Look(finding.Severity);
             terminal.WriteLine(
                 $"[{colour}]{mark} {finding.Severity.ToString().ToLowerInvariant()}[/]  "
                 + $"{Markup.Escape(finding.What)}  [grey]{finding.Id}[/]");
+            if (group.Others.Count > 0)
+                WriteBelow(terminal, "and: ", $"{group.Others.Count} like it: {Enumeration.Of(group.Others)}");
             if (finding.Why is string why)
                 WriteBelow(terminal, "why: ", why);
             if (finding.Advice is string advice)

@@ -24,6 +24,9 @@ public sealed record Finding
     [JsonPropertyName("do")]
     public string? Advice { get; init; }
 
+    /// <summary>What the engine, the network or the certificate said: what sets findings of one kind apart.</summary>
+    internal string? Cause { get; init; }
+
     /// <summary>All is well.</summary>
     public static Finding Well(string id, string what) => new() { Id = id, Severity = Severity.Ok, What = what };
 }

@@ -20,14 +20,15 @@ internal sealed class FleetExaminer(OrchestratorClient client, Uri url, string o
 
         long began = time.GetTimestamp();
         MetricsPage before = await client.GetMetricsAsync(cancellationToken);
+        Task watched = Task.Delay(watch, time, cancellationToken);
         var nodesBefore = await prober.AskAsync(nodes, cancellationToken);
-        await Task.Delay(watch, time, cancellationToken);
+        await watched;
 
         // The later picture is the one that is judged: what has healed meanwhile is well.
         nodes = await client.ListNodesAsync(cancellationToken);
         MetricsPage after = await client.GetMetricsAsync(cancellationToken);
         TimeSpan observed = time.GetElapsedTime(began);
-        var nodesAfter = await prober.AskAsync(nodes, cancellationToken);
+        var nodesAfter = await AskAgainAsync(prober, nodes, nodesBefore, cancellationToken);
         return new FleetPicture
         {
             Url = url,
@@ -68,14 +69,36 @@ internal sealed class FleetExaminer(OrchestratorClient client, Uri url, string o
         }
     }
 
+    /// <summary>A node that is offline and was silent stays so: waiting for it again would tell nothing new.</summary>
+    private static async Task<Dictionary<string, (MetricsPage? Page, string? Problem)>> AskAgainAsync(
+        NodeProber prober,
+        IReadOnlyList<NodeView> nodes,
+        Dictionary<string, (MetricsPage? Page, string? Problem)> before,
+        CancellationToken cancellationToken)
+    {
+        bool IsGone(NodeView node) => node.State == NodeState.Offline
+            && before.GetValueOrDefault(node.NodeId.Value) is { Page: null, Problem: not null };
+        var answers = await prober.AskAsync(nodes.Where(node => !IsGone(node)), cancellationToken);
+        foreach (string gone in nodes.Where(IsGone).Select(node => node.NodeId.Value))
+            answers[gone] = before[gone];
+        return answers;
+    }
+
     private async Task<IReadOnlyList<SeenCertificate>> CertificatesAsync(
         IReadOnlyList<NodeView> nodes, CancellationToken cancellationToken)
     {
-        var seen = new List<SeenCertificate>();
-        IEnumerable<Uri> addresses = nodes.Select(node => node.Address).Prepend(url)
-            .Where(address => address.Scheme == "https").DistinctBy(address => address.Authority);
-        foreach (Uri address in addresses)
-            seen.Add(await CertificateProbe.LookAsync(address, cancellationToken));
+        Uri[] addresses = [.. nodes.Select(node => node.Address).Prepend(url)
+            .Where(address => address.Scheme == "https").DistinctBy(address => address.Authority)];
+        var seen = new SeenCertificate[addresses.Length];
+        var options = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = NodeProber.NodesAtOnce,
+            CancellationToken = cancellationToken,
+        };
+        await Parallel.ForEachAsync(
+            addresses.Index(),
+            options,
+            async (each, stop) => seen[each.Index] = await CertificateProbe.LookAsync(each.Item, stop));
         return seen;
     }
 }

@@ -9,7 +9,11 @@ namespace LlamaOrch.Client.Diagnosis;
 /// </summary>
 internal sealed class NodeProber : IDisposable
 {
-    private const int NodesAtOnce = 16;
+    /// <summary>
+    /// How many are asked at once. A thousand that do not answer are then a quarter of a minute, and the sockets are
+    /// fewer than a program may have open anywhere.
+    /// </summary>
+    public const int NodesAtOnce = 256;
     private const long AnswerBytesMax = 8 * 1024 * 1024;
 
     private readonly HttpClient http = new(
@@ -21,7 +25,7 @@ internal sealed class NodeProber : IDisposable
 
     /// <summary>The metrics of each node, by id; null for one that did not answer, with the reason.</summary>
     public async Task<Dictionary<string, (MetricsPage? Page, string? Problem)>> AskAsync(
-        IReadOnlyList<NodeView> nodes, CancellationToken cancellationToken)
+        IEnumerable<NodeView> nodes, CancellationToken cancellationToken)
     {
         var answers = new Dictionary<string, (MetricsPage?, string?)>(StringComparer.Ordinal);
         await Parallel.ForEachAsync(

@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text.Json;
 using LlamaOrch.Cluster.Tests.Fleet;
 using LlamaOrch.Contracts.Nodes;
@@ -73,6 +74,39 @@ public sealed class DoctorTests : IAsyncLifetime
             .Single(finding => finding.GetProperty("id").GetString() == "node-offline");
         Assert.Contains(
             "see whether the machine is up", offline.GetProperty("do").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nodes_that_share_a_trouble_are_told_as_one_to_people_and_each_to_programs()
+    {
+        const int gone = 12;
+        for (int number = 0; number < gone; number++)
+        {
+            using HttpResponseMessage taken = await fleet.Http.PostAsJsonAsync(
+                new Uri("/v2/nodes/register", UriKind.Relative),
+                new
+                {
+                    node_id = $"gone-{number:00}",
+                    machine_id = "machine",
+                    address = $"http://127.0.0.1:{number + 1}",
+                    version = "0",
+                    capabilities = new { gpus = Array.Empty<object>(), cpu_cores = 1, ram_total_bytes = 1 },
+                    pools = Array.Empty<object>(),
+                });
+            taken.EnsureSuccessStatusCode();
+        }
+
+        await Eventually.HoldsAsync("nodes that never report to be offline", async () =>
+            (await fleet.Client.ListNodesAsync()).Count(node => node.State == NodeState.Offline) == gone);
+
+        CommandRun text = await CommandRun.OfAsync(fleet, "doctor", "--watch", "0");
+        CommandRun json = await CommandRun.OfAsync(fleet, "doctor", "--watch", "0", "--json");
+
+        Assert.Contains("gone-00 is offline", text.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("gone-01 is offline", text.Output, StringComparison.Ordinal);
+        Assert.Contains("11 like it: gone-01, gone-02", text.Output, StringComparison.Ordinal);
+        Assert.Contains("and 3 more", text.Output, StringComparison.Ordinal);
+        Assert.Equal(gone, FindingsOf(json, "error").Count(finding => finding.Id == "node-offline"));
     }
 
     [Fact]

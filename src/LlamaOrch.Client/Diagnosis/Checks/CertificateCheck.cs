@@ -20,7 +20,7 @@ internal sealed class CertificateCheck : ICheck
             {
                 Id = "plain-http",
                 Severity = Severity.Warning,
-                What = $"Tokens and prompts travel unencrypted to {string.Join(", ", readable)}.",
+                What = $"Tokens and prompts travel unencrypted to {Enumeration.Of(readable)}.",
                 Why = "Whoever can read that network can read them, and then do what the token may.",
                 Advice = "Put a proxy with TLS or an encrypted network (WireGuard) in between, unless you trust it.",
             };
@@ -60,6 +60,7 @@ internal sealed class CertificateCheck : ICheck
                 What = $"This machine does not trust {seen.Address.Authority}: {problem}",
                 Why = "Daemons that do not trust it either do not connect.",
                 Advice = "Install the authority's certificate on every machine, or use one that they know.",
+                Cause = problem,
             };
         }
     }

@@ -25,7 +25,7 @@ internal sealed class DiskCheck : ICheck
             {
                 Id = "disk-unknown",
                 Severity = Severity.Info,
-                What = $"Nothing is known of the disks of {string.Join(", ", silent)}.",
+                What = $"Nothing is known of the disks of {Enumeration.Of(silent)}.",
                 Why = "Nodes tell with their heartbeats; an older version does not, and one that has just started has "
                     + "not yet.",
                 Advice = "Ask again in half a minute; if it stays so, bring them to the control plane's version.",

@@ -59,6 +59,7 @@ internal sealed class PoolAnswerCheck : ICheck
                 + (answersHere ? " (from here it answers)" : string.Empty)
                 + $"; check the node's advertise_url, the firewall for port {node.Address.Port}, and that both have "
                 + "the same LLORCH_API_TOKEN.",
+            Cause = judged.LastError,
         };
     }
 

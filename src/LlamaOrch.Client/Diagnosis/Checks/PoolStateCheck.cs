@@ -46,6 +46,7 @@ internal sealed class PoolStateCheck : ICheck
             + (pool.LastError is string said ? $": {said}" : "."),
         Why = why,
         Advice = advice,
+        Cause = pool.LastError,
     };
 
     private static Finding Notice(string id, NodeView node, PoolReport pool, string why, string advice) => new()

@@ -30,7 +30,7 @@ internal sealed class SeriesCheck(AlertRules rules, IReadOnlyList<ContractedMetr
             {
                 Id = "node-unseen",
                 Severity = Severity.Info,
-                What = $"From this machine {string.Join(", ", silent)} can't be asked for metrics.",
+                What = $"From this machine {Enumeration.Of(silent)} can't be asked for metrics.",
                 Why = "Whether alerts about these nodes can fire is not known; Prometheus may reach them from where it "
                     + "runs.",
                 Advice = "Run this on a machine of the fleet's network.",

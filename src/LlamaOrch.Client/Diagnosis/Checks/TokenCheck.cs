@@ -29,7 +29,7 @@ internal sealed class TokenCheck : ICheck
             {
                 Id = "token-none",
                 Severity = Severity.Error,
-                What = $"Nobody needs a token, and the fleet is reached beyond its machine: {string.Join(", ", open)}.",
+                What = $"Nobody needs a token, and the fleet is reached beyond its machine: {Enumeration.Of(open)}.",
                 Why = "Whoever reaches these addresses can use every model, take nodes out and put others in.",
                 Advice = "Set LLORCH_API_TOKEN, the same for orchestratord and each pool-managerd, and restart them.",
             };

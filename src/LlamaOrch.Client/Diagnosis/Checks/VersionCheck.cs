@@ -14,7 +14,7 @@ internal sealed class VersionCheck : ICheck
             {
                 Id = "version-skew",
                 Severity = Severity.Warning,
-                What = $"The control plane is version {fleet.Version}, others are not: {string.Join(", ", others)}.",
+                What = $"The control plane is version {fleet.Version}, others are not: {Enumeration.Of(others)}.",
                 Why = "Versions of one number are tested together; with others a setting or an answer may be missing.",
                 Advice = $"Bring every pool-managerd to {fleet.Version}, one node after the other: drain it, replace "
                     + "it, start it.",
