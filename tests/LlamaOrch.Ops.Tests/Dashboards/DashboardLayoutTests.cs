@@ -121,6 +121,8 @@ public sealed class DashboardLayoutTests
                 "cluster" => string.Empty,
                 // An instance is one of a job; nodes and pools are named by the control plane, whatever the job.
                 "instance" => "{cluster=~\"$cluster\",job=~\"$job\"}",
+                // A series stands at zero for no pool at all.
+                "pool" => "{cluster=~\"$cluster\",pool_id!=\"unknown\"}",
                 _ => "{cluster=~\"$cluster\"}",
             };
             Assert.Matches($@"^label_values\(\w+{Regex.Escape(narrowed)}, \w+\)$", query);
