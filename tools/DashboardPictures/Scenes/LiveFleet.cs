@@ -70,8 +70,19 @@ internal sealed class LiveFleet : IAsyncDisposable
         await nodes[nodeId].ExitCodeAsync();
     }
 
-    /// <summary>Ends a node's engine as a crash would.</summary>
-    public void CrashEngine(string nodeId) => nodes[nodeId].KillChild(nodes[nodeId].ChildIds()[0]);
+    /// <summary>Ends a node as its service manager does: it says goodbye.</summary>
+    public async Task StopAsync(string nodeId)
+    {
+        nodes[nodeId].Terminate();
+        await nodes[nodeId].ExitCodeAsync();
+    }
+
+    /// <summary>Ends a node's engine as a crash would; nothing happens while it is being restarted.</summary>
+    public void CrashEngine(string nodeId)
+    {
+        if (nodes[nodeId].ChildIds() is [int engine, ..])
+            nodes[nodeId].KillChild(engine);
+    }
 
     /// <summary>Starts a node, or starts it again.</summary>
     public void StartNode(string nodeId) => nodes[nodeId] = HostProcess.Start(

@@ -4,9 +4,13 @@ using System.Text.Json;
 
 namespace LlamaOrch.Tools.DashboardPictures.Scenes;
 
-/// <summary>Days in minutes: work comes in waves, clients err, a node and an engine die.</summary>
+/// <summary>Days in minutes: work comes in waves, and clients err; <see cref="Trouble"/> does the rest.</summary>
 internal static class Load
 {
+    /// <summary>Tokens of an answer during which something can happen.</summary>
+    public const int LongAnswer = 400;
+
+    private const int ShortAnswer = 60;
     private const int ClientsMax = 9;
     private static readonly TimeSpan Wave = TimeSpan.FromSeconds(80);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(400);
@@ -19,8 +23,9 @@ internal static class Load
         Task[] all =
         [
             .. Enumerable.Range(0, ClientsMax).Select(client => ClientAsync(fleet.Http, client, began, over.Token)),
+            LeaveAsync(fleet.Http, over.Token),
             BlunderAsync(fleet, over.Token),
-            MishapsAsync(fleet, length, over.Token),
+            Trouble.RunAsync(fleet, length, over.Token),
         ];
         await Task.WhenAll(all);
     }
@@ -53,6 +58,10 @@ internal static class Load
                 if (turn % 3 == 0)
                     (await fleet.Http.PostAsJsonAsync("/v2/tasks", TaskOf("no-such-model", "batch"), over)).Dispose();
                 if (turn % 4 == 0)
+                    await KnockAsync(stranger, over);
+                if (turn % 5 == 0)
+                    await HasteAsync(fleet.Http, over);
+                if (turn % 4 == 0)
                     (await stranger.PostAsJsonAsync("/v2/tasks", TaskOf(LiveFleet.Model, "batch"), over)).Dispose();
             });
             if (turn % 15 == 7)
@@ -63,29 +72,39 @@ internal static class Load
         }
     }
 
-    private static async Task MishapsAsync(LiveFleet fleet, TimeSpan length, CancellationToken over)
+    /// <summary>A client that closes its page in the midst of the answer.</summary>
+    private static async Task LeaveAsync(HttpClient http, CancellationToken over)
     {
-        if (!await PauseAsync(length * 0.3, over))
-            return;
-        await fleet.KillAsync("gpu-2");
-        await PauseAsync(length * 0.06, over);
-        fleet.StartNode("gpu-2");
-        if (await PauseAsync(length * 0.3, over))
-            fleet.CrashEngine("gpu-1");
+        while (await PauseAsync(Pause * 8, over))
+        {
+            await TryAsync(async () =>
+            {
+                using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/chat/completions")
+                {
+                    Content = JsonContent.Create(ChatOf(stream: true, LongAnswer)),
+                };
+                using HttpResponseMessage answer = await http.SendAsync(
+                    request, HttpCompletionOption.ResponseHeadersRead, over);
+                await (await answer.Content.ReadAsStreamAsync(over)).ReadAtLeastAsync(new byte[1], 1, true, over);
+            });
+        }
+    }
+
+    /// <summary>A task that wants its answer sooner than any engine has one.</summary>
+    private static async Task HasteAsync(HttpClient http, CancellationToken over) => (await http.PostAsJsonAsync(
+        "/v2/tasks", TaskOf(LiveFleet.Model, "batch", LongAnswer, deadlineMs: 20), over)).Dispose();
+
+    /// <summary>What the agent of a node does that has a token of another fleet.</summary>
+    private static async Task KnockAsync(HttpClient stranger, CancellationToken over)
+    {
+        (await stranger.PostAsJsonAsync("/v2/nodes/register", new { node_id = "gpu-9" }, over)).Dispose();
+        (await stranger.PostAsJsonAsync("/v2/nodes/gpu-9/heartbeat", new { }, over)).Dispose();
     }
 
     private static async Task ChatAsync(HttpClient http, bool stream, CancellationToken over)
     {
         using HttpResponseMessage answer = await http.PostAsJsonAsync(
-            "/v1/chat/completions",
-            new
-            {
-                model = LiveFleet.Model,
-                stream,
-                max_tokens = 60,
-                messages = new[] { new { role = "user", content = "Tell me a story about a fox." } },
-            },
-            over);
+            "/v1/chat/completions", ChatOf(stream, ShortAnswer), over);
         await answer.Content.ReadAsStringAsync(over);
     }
 
@@ -102,15 +121,31 @@ internal static class Load
         await http.GetStringAsync(new Uri($"{path}/events", UriKind.Relative), over);
     }
 
-    private static object TaskOf(string model, string priority) => new
+    private static object ChatOf(bool stream, int tokens) => new
     {
-        model,
-        priority,
-        max_tokens = 60,
-        prompt = "Where does the owl live?",
+        model = LiveFleet.Model,
+        stream,
+        max_tokens = tokens,
+        messages = new[] { new { role = "user", content = "Tell me a story about a fox." } },
     };
 
-    private static async Task TryAsync(Func<Task> request)
+    /// <summary>A task.</summary>
+    /// <param name="model">Its model.</param>
+    /// <param name="priority"><c>interactive</c> or <c>batch</c>.</param>
+    /// <param name="tokens">Most tokens of its answer.</param>
+    /// <param name="deadlineMs">When it is of no use any more; null for never.</param>
+    public static object TaskOf(
+        string model, string priority, int tokens = ShortAnswer, int? deadlineMs = null) => new
+        {
+            model,
+            priority,
+            max_tokens = tokens,
+            deadline_ms = deadlineMs,
+            prompt = "Where does the owl live?",
+        };
+
+    /// <summary>Asks, whatever comes of it.</summary>
+    public static async Task TryAsync(Func<Task> request)
     {
         try
         {
@@ -122,7 +157,8 @@ internal static class Load
         }
     }
 
-    private static async Task<bool> PauseAsync(TimeSpan pause, CancellationToken over)
+    /// <summary>Waits; false when the scene is over.</summary>
+    public static async Task<bool> PauseAsync(TimeSpan pause, CancellationToken over)
     {
         try
         {
