@@ -231,7 +231,7 @@ public sealed class ModelScheduler
         if (inFront < limits.LookAhead && TryGrant(request, place, now) is SlotLease lease)
         {
             leases.Add(new HeldLease(lease, now, limits.WaitMax));
-            return new SlotAnswer.Granted(lease);
+            return Granted(request, lease);
         }
 
         QueueOutlook outlook = OutlookAt(queue.PositionOfLast(request.Priority), request, Waiting + 1, now);
@@ -299,8 +299,11 @@ public sealed class ModelScheduler
         int own = news.Grants.FindIndex(grant => grant.Request.TaskId == taskId);
         SlotLease granted = news.Grants[own].Lease;
         news.Grants.RemoveAt(own);
-        return new SlotAnswer.Granted(granted);
+        return Granted(task.Request, granted);
     }
+
+    private SlotAnswer.Granted Granted(SlotRequest request, SlotLease lease) =>
+        new(lease, request.WantsDecision ? decisions.Find(request.TaskId) : null);
 
     private void TakeBack(in HeldLease ended, DateTimeOffset now)
     {

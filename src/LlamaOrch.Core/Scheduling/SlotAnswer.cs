@@ -1,4 +1,5 @@
 using LlamaOrch.Contracts.Errors;
+using LlamaOrch.Contracts.Tasks;
 using LlamaOrch.Core.Leases;
 
 namespace LlamaOrch.Core.Scheduling;
@@ -10,8 +11,10 @@ public abstract record SlotAnswer
     {
     }
 
-    /// <summary>A slot was free and is leased.</summary>
-    public sealed record Granted(SlotLease Lease) : SlotAnswer;
+    /// <summary>
+    /// A slot was free and is leased; <paramref name="Decision"/> is why this one, where the request wanted to know.
+    /// </summary>
+    public sealed record Granted(SlotLease Lease, PlacementDecision? Decision = null) : SlotAnswer;
 
     /// <summary>The task waits; <paramref name="Outlook"/> is how it stands.</summary>
     public sealed record Queued(QueueOutlook Outlook) : SlotAnswer;

@@ -38,6 +38,9 @@ public sealed record SlotRequest
     /// <summary>Where it wants to run; null for wherever is best.</summary>
     public PlacementPreferences? Preferences { get; init; }
 
+    /// <summary>Whether a slot that is free at once comes with the decision that chose it.</summary>
+    public bool WantsDecision { get; init; }
+
     /// <summary>Pools that this task has failed on: used again only when there is no other.</summary>
     public IReadOnlyList<PoolId> Avoid { get; init; } = [];
 }

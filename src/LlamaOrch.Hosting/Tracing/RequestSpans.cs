@@ -19,11 +19,7 @@ public static class RequestSpans
     private static async Task RunAsync(
         SpanSource spans, string name, string route, RequestDelegate handler, HttpContext context)
     {
-        using Activity? span = spans.Enter(
-            name,
-            ActivityKind.Server,
-            TraceParent.Parse(context.Request.Headers.TraceParent.ToString()),
-            context.Request.Headers.TraceState);
+        using Activity? span = Enter(spans, name, context);
         if (span is null)
         {
             await handler(context);
@@ -33,19 +29,26 @@ public static class RequestSpans
         // From here on the request is known by this span: see RequestOrigin.
         context.Response.Headers.TraceParent = TraceParent.Of(span).ToString();
         Activity.Current = span;
-        if (span.IsAllDataRequested)
-        {
-            span.SetTag(SpanTags.Method, context.Request.Method)
-                .SetTag(SpanTags.Route, route)
-                .SetTag(SpanTags.CorrelationId, context.TraceIdentifier);
-        }
+        span.SetTag(SpanTags.Method, context.Request.Method)
+            .SetTag(SpanTags.Route, route)
+            .SetTag(SpanTags.CorrelationId, context.TraceIdentifier);
 
         await handler(context);
-        if (!span.IsAllDataRequested)
-            return;
         int status = context.Response.StatusCode;
         span.SetTag(SpanTags.Status, status);
         if (status >= StatusCodes.Status500InternalServerError && span.Status == ActivityStatusCode.Unset)
             span.SetStatus(ActivityStatusCode.Error);
+    }
+
+    private static Activity? Enter(SpanSource spans, string name, HttpContext context)
+    {
+        TraceParent trace = RequestOrigin.Of(context).Trace;
+        if (!TraceParent.Parse(context.Request.Headers.TraceParent.ToString()).IsValid)
+            return spans.EnterRoot(name, ActivityKind.Server, trace);
+        Activity? span = spans.Enter(name, trace, context.Request.Headers.TraceState);
+        // The caller records and we do not: nor does whoever comes after us.
+        if (span is null && trace.IsSampled)
+            context.Response.Headers.TraceParent = (trace with { Flags = ActivityTraceFlags.None }).ToString();
+        return span;
     }
 }

@@ -21,11 +21,11 @@ public static class TracingFeature
     public static WebApplicationBuilder AddTracing(this WebApplicationBuilder builder, string service, string instance)
     {
         string version = typeof(TracingFeature).Assembly.GetName().Version!.ToString(3);
-        builder.Services.AddSingleton(new SpanSource(service, version));
         var options = TracingOptions.FromEnvironment();
         ValidateOptionsResult result = new TracingOptionsValidator().Validate(null, options);
         if (result.Failed)
             throw new StartupException(ExitCode.BadConfiguration, string.Join(Environment.NewLine, result.Failures));
+        builder.Services.AddSingleton(new SpanSource(service, version, TraceSamplers.Of(options)));
         if (!options.IsOn)
             return builder;
 
@@ -34,7 +34,7 @@ public static class TracingFeature
                 service, serviceVersion: version, autoGenerateServiceInstanceId: false, serviceInstanceId: instance))
             .WithTracing(tracing => tracing
                 .AddSource(service)
-                .SetSampler(TraceSamplers.Of(options))
+                .SetSampler(new AlwaysOnSampler())
                 .AddProcessor(Exporter));
         return builder;
     }

@@ -1,3 +1,4 @@
+using LlamaOrch.Contracts.Tasks;
 using LlamaOrch.Core.Scheduling;
 
 namespace LlamaOrch.Orchestrator.Dispatch;
@@ -22,6 +23,9 @@ internal sealed class SlotTicket(SlotAnswer answer, PendingSlot? pending, long a
 
     /// <summary>How the task stands in its queue; null when it does not wait.</summary>
     public QueueOutlook? Outlook => (answer as SlotAnswer.Queued)?.Outlook;
+
+    /// <summary>Why it was granted at once, where the request wanted to know; null otherwise.</summary>
+    public PlacementDecision? Decision => (answer as SlotAnswer.Granted)?.Decision;
 
     /// <summary>Where the slot arrives; null when it does not wait.</summary>
     public PendingSlot? Pending => answer is SlotAnswer.Queued ? pending : null;

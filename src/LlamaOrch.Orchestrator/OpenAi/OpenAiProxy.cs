@@ -71,16 +71,18 @@ internal sealed class OpenAiProxy(
     private async Task<int> RunAsync(
         HttpContext context, string route, RequestBody body, ScannedRequest scanned, long arrived)
     {
+        RequestOrigin origin = RequestOrigin.Of(context);
         var request = new SlotRequest
         {
             TaskId = new TaskId(ids.Next()),
             ModelId = scanned.Model,
             ContextTokens = scanned.MaxTokens ?? 0,
             PromptBlocks = scanned.PromptBlocks,
+            WantsDecision = origin.Trace.IsSampled,
         };
         context.Response.Headers[LlorchHeaders.TaskId] = request.TaskId.Value;
-        var outgoing = new OutgoingRequest(route, body.Bytes, RequestOrigin.Of(context));
-        SlotTicket ticket = await AdmitAsync(request, outgoing.Origin, arrived);
+        var outgoing = new OutgoingRequest(route, body.Bytes, origin);
+        SlotTicket ticket = await AdmitAsync(request, origin, arrived);
         if (ticket.Refusal is SlotAnswer.Refused refused)
         {
             await WriteFailureAsync(context, DispatchFailure.Of(refused));
@@ -167,8 +169,9 @@ internal sealed class OpenAiProxy(
 
         TimeSpan decode = time.GetElapsedTime(first);
         series.DecodeMs.Observe(decode.TotalMilliseconds, trace);
-        log.Ended(asked, EndOf(answer, end, waited, decode));
-        TaskSpans.Streamed(span, end.TokensIn, end.TokensOut, Outcome(end.How));
+        RequestEnd ended = EndOf(answer, end, waited, decode);
+        log.Ended(asked, ended);
+        TaskSpans.Streamed(span, end.TokensIn, end.TokensOut, ended.How);
         series.TokensIn.Inc(end.TokensIn);
         series.TokensOut.Inc(end.TokensOut);
         if (end.How == ForwardResult.Completed)
@@ -240,13 +243,6 @@ internal sealed class OpenAiProxy(
             Decode = decode,
         };
     }
-
-    private static string Outcome(ForwardResult how) => how switch
-    {
-        ForwardResult.Completed => "completed",
-        ForwardResult.ClientGone => "canceled",
-        _ => "failed",
-    };
 
     private static Task WriteFailureAsync(HttpContext context, DispatchFailure failure) =>
         ErrorResponse.WriteAsync(context, failure.Code, failure.ToBody());

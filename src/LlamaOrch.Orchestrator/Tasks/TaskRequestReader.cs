@@ -46,6 +46,7 @@ internal sealed class TaskRequestReader(
             return (null, invalidSession);
 
         byte[] engineBody = WriteEngineBody(request, out Range prompt);
+        RequestOrigin origin = RequestOrigin.Of(context);
         var slot = new SlotRequest
         {
             TaskId = request.TaskId ?? new TaskId(ids.Next()),
@@ -57,11 +58,12 @@ internal sealed class TaskRequestReader(
             Deadline = request.DeadlineMs is long limit ? time.GetUtcNow() + TimeSpan.FromMilliseconds(limit) : null,
             Preferences = Preferences(request.Placement),
             PromptBlocks = PromptBlocks.Hash(engineBody.AsSpan(prompt)),
+            WantsDecision = origin.Trace.IsSampled,
         };
         var outgoing = new OutgoingRequest(
             request.Messages is null ? EngineRoutes.Completions : EngineRoutes.ChatCompletions,
             engineBody,
-            RequestOrigin.Of(context));
+            origin);
         var submission = new TaskSubmission(slot, outgoing, time.GetTimestamp(), BodyHash.Of(body))
         {
             HasNewId = request.TaskId is null,

@@ -6,6 +6,7 @@ using LlamaOrch.Core.Tasks;
 using LlamaOrch.Hosting.Correlation;
 using LlamaOrch.Hosting.Tracing;
 using LlamaOrch.Orchestrator.Dispatch;
+using LlamaOrch.Orchestrator.Logging;
 using LlamaOrch.Orchestrator.Metrics;
 using LlamaOrch.Orchestrator.Tracing;
 using Microsoft.Extensions.Hosting;
@@ -165,7 +166,11 @@ internal sealed partial class TaskRunner
 
     private static void Tell(Activity? span, TaskWork work, DispatchFailure? failure)
     {
-        TaskSpans.Streamed(span, work.TokensIn, work.TokensOut, failure is null ? "completed" : "failed");
+        TaskSpans.Streamed(
+            span,
+            work.TokensIn,
+            work.TokensOut,
+            failure is null ? RequestEnding.Completed : RequestEnding.Failed);
         if (failure is not null)
             span.Fail(failure.Code, failure.Message);
     }

@@ -1,9 +1,11 @@
 using System.Diagnostics;
+using LlamaOrch.Contracts.Tasks;
 using LlamaOrch.Core.Leases;
 using LlamaOrch.Core.Scheduling;
 using LlamaOrch.Hosting.Correlation;
 using LlamaOrch.Hosting.Tracing;
 using LlamaOrch.Orchestrator.Dispatch;
+using LlamaOrch.Orchestrator.Logging;
 using LlamaOrch.Orchestrator.Metrics;
 
 namespace LlamaOrch.Orchestrator.Tracing;
@@ -128,11 +130,11 @@ internal sealed class TaskSpans(SpanSource spans, ISlotBroker broker, TimeProvid
     /// <param name="span">The span.</param>
     /// <param name="tokensIn">Tokens of the prompt.</param>
     /// <param name="tokensOut">Tokens of the answer.</param>
-    /// <param name="outcome">One word; of a span that is never told, it is <c>canceled</c>.</param>
-    public static void Streamed(Activity? span, int tokensIn, int tokensOut, string outcome) => span?
+    /// <param name="how">How; of a span that is never told, it is <see cref="RequestEnding.Canceled"/>.</param>
+    public static void Streamed(Activity? span, int tokensIn, int tokensOut, RequestEnding how) => span?
         .SetTag(SpanTags.TokensIn, tokensIn)
         .SetTag(SpanTags.TokensOut, tokensOut)
-        .SetTag(SpanTags.Outcome, outcome);
+        .SetTag(SpanTags.Outcome, Word(how));
 
     private async ValueTask TellAsync(
         Activity span, SlotRequest request, SlotTicket ticket, SlotLease? lease, DispatchFailure? none)
@@ -151,7 +153,9 @@ internal sealed class TaskSpans(SpanSource spans, ISlotBroker broker, TimeProvid
             if (none is not null)
                 span.Fail(none.Code, none.Message);
             span.SetEndTime(time.GetUtcNow().UtcDateTime);
-            if (await broker.ExplainAsync(request.ModelId, request.TaskId) is { } decision)
+            PlacementDecision? decision =
+                ticket.Decision ?? await broker.ExplainAsync(request.ModelId, request.TaskId);
+            if (decision is not null)
                 DecisionTags.Add(span, decision);
         }
     }
@@ -170,6 +174,13 @@ internal sealed class TaskSpans(SpanSource spans, ISlotBroker broker, TimeProvid
         SlotAnswer.Granted => PlacedOutcome,
         SlotAnswer.Queued => QueuedOutcome,
         _ => RefusedOutcome,
+    };
+
+    private static string Word(RequestEnding how) => how switch
+    {
+        RequestEnding.Completed => "completed",
+        RequestEnding.Canceled => CanceledOutcome,
+        _ => "failed",
     };
 
     private DateTime Before(TimeSpan elapsed) => (time.GetUtcNow() - elapsed).UtcDateTime;

@@ -64,7 +64,7 @@ internal sealed partial class EngineMonitor(
     private async Task<EngineProbe> ProbeAsync(Pool pool, EngineAttachment engine, CancellationToken stopping)
     {
         PoolStatus status = pool.Status;
-        using Activity? span = spans.Enter("health_check");
+        using Activity? span = spans.EnterRoot("health_check");
         span?.SetTag(SpanTags.PoolId, pool.PoolId.Value).SetTag(SpanTags.Engine, engine.Kind);
         try
         {

@@ -44,7 +44,7 @@ internal sealed partial class HandoffScanner(
         IReadOnlyList<HandoffEntry> entries = folder.List();
         foreach (HandoffEntry entry in entries.Where(IsNew))
         {
-            using Activity? span = spans.Enter("handoff");
+            using Activity? span = spans.EnterRoot("handoff");
             long started = time.GetTimestamp();
             HandoffReading reading = HandoffReader.Read(entry);
             string? problem = reading.File is null ? reading.Problem : Attach(reading.File);
