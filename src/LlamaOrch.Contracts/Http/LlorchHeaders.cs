@@ -20,6 +20,8 @@ public static class LlorchHeaders
     /// <summary>On a node's answer: the error code with which the node itself, not its engine, refused.</summary>
     public const string NodeRefusal = "X-Llorch-Refusal";
 
-    /// <summary>On the control plane's answer, and on dispatch: the task that the request became.</summary>
+    /// <summary>
+    /// On the control plane's answer, and on dispatch down to the engine: the task that the request became.
+    /// </summary>
     public const string TaskId = "X-Llorch-Task";
 }

@@ -5,7 +5,7 @@ namespace LlamaOrch.Core.Fleet;
 /// <summary>Tells changes that placement must know of from those that only monitoring sees.</summary>
 internal static class PlacementView
 {
-    /// <summary>Whether a pool would be filtered or scored differently now.</summary>
+    /// <summary>Whether a pool would be filtered, scored or described differently now.</summary>
     public static bool Differs(PoolRecord before, PoolRecord after)
     {
         PoolReport was = before.Report;
@@ -16,6 +16,7 @@ internal static class PlacementView
             || was.SlotsTotal != now.SlotsTotal
             || was.ContextTokens != now.ContextTokens
             || was.Engine != now.Engine
+            || was.EngineVersion != now.EngineVersion
             || was.DeviceMask != now.DeviceMask
             || was.VramTotalBytes != now.VramTotalBytes
             || before.VramFreeSixteenths != after.VramFreeSixteenths

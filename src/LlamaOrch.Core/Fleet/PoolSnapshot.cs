@@ -26,6 +26,9 @@ public sealed class PoolSnapshot(NodeRecord node, PoolRecord pool)
     /// <summary>Its engine kind.</summary>
     public string Engine => pool.Report.Engine;
 
+    /// <summary>Its engine's version as it tells it; null while unknown.</summary>
+    public string? EngineVersion => pool.Report.EngineVersion is { Length: > 0 } version ? version : null;
+
     /// <summary>Its devices as its node's settings write them: <c>cpu</c>, or ids separated by commas.</summary>
     public string DeviceMask => pool.Report.DeviceMask;
 

@@ -26,8 +26,11 @@ public sealed record SlotLease
     /// <summary>Where the node is reached.</summary>
     public required Uri Address { get; init; }
 
-    /// <summary>The pool's engine kind, for metrics.</summary>
+    /// <summary>The pool's engine kind, for metrics and logs.</summary>
     public required string Engine { get; init; }
+
+    /// <summary>The engine's version as it tells it; null while unknown.</summary>
+    public string? EngineVersion { get; init; }
 
     /// <summary>The task's place in the queue, to be kept when it must go elsewhere.</summary>
     public required long Place { get; init; }

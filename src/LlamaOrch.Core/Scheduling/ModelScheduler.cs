@@ -384,6 +384,7 @@ public sealed class ModelScheduler
             NodeId = pool.NodeId,
             Address = pool.Address,
             Engine = pool.Engine,
+            EngineVersion = pool.EngineVersion,
             Place = place,
         };
         decisions.Placed(request.TaskId, wish, chosen, now);

@@ -4,6 +4,7 @@ using System.Text.Json;
 using LlamaOrch.Contracts.Http;
 using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Contracts.Json;
+using LlamaOrch.LlamaCpp.Http.Answers;
 using Microsoft.AspNetCore.Http;
 
 namespace LlamaOrch.LlamaCpp.Logging;
@@ -53,6 +54,7 @@ internal sealed class RequestLines(string modelName, TextWriter output)
             json.WriteString("component"u8, "engine"u8);
             WriteOrigin(json, context.Request.Headers);
             json.WriteString("engine"u8, "llamacpp"u8);
+            json.WriteString("engine_version"u8, AnswerParts.BuildInfo);
             json.WriteNumber("tokens_in"u8, tally.TokensIn);
             json.WriteNumber("tokens_out"u8, tally.TokensOut);
             json.WriteNumber("decode_time_ms"u8, Math.Round(tally.DecodeMs, 3));
@@ -83,6 +85,9 @@ internal sealed class RequestLines(string modelName, TextWriter output)
         string? correlation = headers[LlorchHeaders.CorrelationId];
         if (IdentifierRules.IsValid(correlation))
             json.WriteString("correlation_id"u8, correlation);
+        string? task = headers[LlorchHeaders.TaskId];
+        if (IdentifierRules.IsValid(task))
+            json.WriteString("job_id"u8, task);
         string trace = headers.TraceParent.ToString();
         if (trace.Length < TraceStart + TraceLength)
             return;

@@ -20,5 +20,5 @@ internal readonly record struct DispatchOutcome(
 
     /// <summary>How a request without an answer ended.</summary>
     public RequestEnd End(RequestEnding how, TimeSpan waited, ErrorCode? code = null) =>
-        new(how, LastTarget?.Place, waited) { Code = code };
+        new(how, LastTarget, waited) { Code = code };
 }

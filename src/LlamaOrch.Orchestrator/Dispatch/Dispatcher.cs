@@ -84,7 +84,14 @@ internal sealed partial class Dispatcher(
                 case AttemptResult.Failed when avoid.Count + 1 < attemptsMax:
                     avoid.Add(lease.PoolId);
                     LogAttemptFailed(
-                        logger, outgoing.Origin, request.TaskId, lease.PoolId, lease.NodeId, end.Failure!.Message);
+                        logger,
+                        outgoing.Origin,
+                        request.TaskId,
+                        lease.PoolId,
+                        lease.NodeId,
+                        lease.Engine,
+                        lease.EngineVersion,
+                        end.Failure!.Message);
                     break;
                 // The slot is held meanwhile, or others would run into the same refusal.
                 case AttemptResult.Exhausted when exhausted < ExhaustedMax
@@ -148,5 +155,6 @@ internal sealed partial class Dispatcher(
     [LoggerMessage(2101, LogLevel.Warning,
         "A request moves on from pool {PoolId}: {Reason}", EventName = "request_moved")]
     private static partial void LogAttemptFailed(
-        ILogger logger, RequestOrigin origin, TaskId taskId, PoolId poolId, NodeId nodeId, string reason);
+        ILogger logger, RequestOrigin origin, TaskId taskId, PoolId poolId, NodeId nodeId, string engine,
+        string? engineVersion, string reason);
 }

@@ -16,6 +16,9 @@ internal sealed class PoolTarget(SlotLease lease, TaskMetrics metrics)
     /// <summary>The pool.</summary>
     public PoolPlace Place { get; } = PoolPlace.Of(lease);
 
+    /// <summary>Its engine's version; null while unknown.</summary>
+    public string? EngineVersion => lease.EngineVersion;
+
     /// <summary>Its series.</summary>
     public TaskSeries Series(TaskPriority priority) => priority == TaskPriority.Interactive ? interactive : batch;
 
@@ -24,5 +27,6 @@ internal sealed class PoolTarget(SlotLease lease, TaskMetrics metrics)
         other.Address == lease.Address
         && other.NodeId == lease.NodeId
         && other.Engine == lease.Engine
+        && other.EngineVersion == lease.EngineVersion
         && other.ModelId == lease.ModelId;
 }

@@ -1,13 +1,13 @@
 using LlamaOrch.Hosting.Logging;
-using LlamaOrch.Orchestrator.Metrics;
+using LlamaOrch.Orchestrator.Dispatch;
 
 namespace LlamaOrch.Orchestrator.Logging;
 
 /// <summary>How a request ended.</summary>
 /// <param name="How">Whether it went well.</param>
-/// <param name="Place">The pool that had it last; null for none.</param>
+/// <param name="Target">The pool that had it last; null for none.</param>
 /// <param name="Waited">From being asked for to its last slot, or to its end without one.</param>
-internal readonly record struct RequestEnd(RequestEnding How, PoolPlace? Place, TimeSpan Waited) : ILogFields
+internal readonly record struct RequestEnd(RequestEnding How, PoolTarget? Target, TimeSpan Waited) : ILogFields
 {
     /// <summary>Why it failed; null where it did not.</summary>
     public ErrorCode? Code { get; init; }
@@ -26,9 +26,10 @@ internal readonly record struct RequestEnd(RequestEnding How, PoolPlace? Place, 
 
     public void AddTo(LogLine line)
     {
-        line.Set("pool_id", Place?.PoolId);
-        line.Set("node_id", Place?.NodeId);
-        line.Set("engine", Place?.Engine);
+        line.Set("pool_id", Target?.Place.PoolId);
+        line.Set("node_id", Target?.Place.NodeId);
+        line.Set("engine", Target?.Place.Engine);
+        line.Set("engine_version", Target?.EngineVersion);
         line.Set("tokens_in", TokensIn > 0 ? TokensIn : null);
         line.Set("tokens_out", TokensOut > 0 || How == RequestEnding.Completed ? TokensOut : null);
         line.Set("decode_time", Decode);

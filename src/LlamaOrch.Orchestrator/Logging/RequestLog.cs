@@ -46,14 +46,21 @@ internal sealed partial class RequestLog(LogPolicy policy, ILogger<RequestLog> l
     public void Placed(in RequestOrigin origin, SlotLease lease, TimeSpan waited)
     {
         if (Wants(LogLevel.Debug, origin))
-            LogPlaced(logger, origin, lease.TaskId, lease.PoolId, lease.NodeId, lease.Engine, waited);
+        {
+            LogPlaced(
+                logger, origin, lease.TaskId, lease.PoolId, lease.NodeId, lease.Engine, lease.EngineVersion, waited);
+        }
     }
 
     /// <summary>It goes to its node.</summary>
     public void Dispatched(in RequestOrigin origin, SlotLease lease)
     {
         if (Wants(LogLevel.Debug, origin))
-            LogDispatched(logger, origin, lease.TaskId, lease.LeaseId, lease.PoolId, lease.NodeId, lease.Engine);
+        {
+            LogDispatched(
+                logger, origin, lease.TaskId, lease.LeaseId, lease.PoolId, lease.NodeId, lease.Engine,
+                lease.EngineVersion);
+        }
     }
 
     /// <summary>It has its end.</summary>
@@ -98,13 +105,13 @@ internal sealed partial class RequestLog(LogPolicy policy, ILogger<RequestLog> l
         "A request has a slot of pool {PoolId} on node {NodeId}", EventName = "request_placed")]
     private static partial void LogPlaced(
         ILogger logger, RequestOrigin origin, TaskId taskId, PoolId poolId, NodeId nodeId, string engine,
-        TimeSpan waited);
+        string? engineVersion, TimeSpan waited);
 
     [LoggerMessage(2116, LogLevel.Debug,
         "A request goes to pool {PoolId} on node {NodeId}", EventName = "request_dispatched")]
     private static partial void LogDispatched(
         ILogger logger, RequestOrigin origin, TaskId taskId, LeaseId leaseId, PoolId poolId, NodeId nodeId,
-        string engine);
+        string engine, string? engineVersion);
 
     [LoggerMessage(2117, LogLevel.Information,
         "A request for model {ModelId} is completed", EventName = "request_completed")]

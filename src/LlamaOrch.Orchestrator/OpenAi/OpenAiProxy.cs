@@ -232,7 +232,7 @@ internal sealed class OpenAiProxy(
             ForwardResult.Completed when !isRefused => RequestEnding.Completed,
             _ => RequestEnding.Failed,
         };
-        return new RequestEnd(how, answer.Target.Place, waited)
+        return new RequestEnd(how, answer.Target, waited)
         {
             Code = how == RequestEnding.Failed
                 ? answer.Status is >= 400 and < 500 ? ErrorCode.InvalidParams : ErrorCode.WorkerReset

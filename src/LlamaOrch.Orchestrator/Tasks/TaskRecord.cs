@@ -155,7 +155,7 @@ internal sealed class TaskRecord : IDisposable
             TaskPhase.Canceled => RequestEnding.Canceled,
             _ => RequestEnding.Failed,
         },
-        Target?.Place,
+        Target,
         time.GetElapsedTime(Submission.Arrived, LeasedAt ?? time.GetTimestamp()))
     {
         Code = end.Error is null ? null : ErrorCodes.Parse(end.Error.Code),

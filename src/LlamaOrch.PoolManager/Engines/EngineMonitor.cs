@@ -94,9 +94,19 @@ internal sealed partial class EngineMonitor(
         bool wasReady = pool.Status.Ready;
         pool.Observed(engine, probe);
         if (wasReady && !pool.Status.Ready && probe.Sentence is string why)
+        {
             LogLost(logger, pool.PoolId, why);
+        }
         else if (!wasReady && pool.Status.Ready)
-            LogReady(logger, pool.PoolId, probe.Properties!.ModelId, probe.Properties.Slots);
+        {
+            LogReady(
+                logger,
+                pool.PoolId,
+                probe.Properties!.ModelId,
+                probe.Properties.Slots,
+                engine.Kind,
+                probe.Properties.Version is { Length: > 0 } version ? version : null);
+        }
     }
 
     [LoggerMessage(3101, LogLevel.Warning, "Pool {PoolId} is not ready any more: {Reason}", EventName = "pool_lost")]
@@ -108,5 +118,6 @@ internal sealed partial class EngineMonitor(
 
     [LoggerMessage(3102, LogLevel.Information,
         "Pool {PoolId} is ready: model {ModelId} on {Slots} slots", EventName = "pool_ready")]
-    private static partial void LogReady(ILogger logger, PoolId poolId, ModelId modelId, int slots);
+    private static partial void LogReady(
+        ILogger logger, PoolId poolId, ModelId modelId, int slots, string engine, string? engineVersion);
 }

@@ -66,11 +66,8 @@ internal sealed partial class InferLog(LogPolicy policy, TimeProvider time, ILog
         }
     }
 
-    private static InferFacts FactsOf(HttpContext context, PoolStatus status)
-    {
-        string? task = context.Request.Headers[LlorchHeaders.TaskId];
-        return new InferFacts(RequestOrigin.Of(context), status, IdentifierRules.IsValid(task) ? task : null);
-    }
+    private static InferFacts FactsOf(HttpContext context, PoolStatus status) =>
+        new(RequestOrigin.Of(context), status, LeasedRequest.TaskOf(context.Request.Headers));
 
     private bool Wants(HttpContext context, LogLevel level) =>
         logger.IsEnabled(level) && (level >= LogLevel.Warning || policy.Keeps(context.TraceIdentifier));

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using LlamaOrch.Contracts.Errors;
+using LlamaOrch.Contracts.Http;
 using LlamaOrch.Hosting.Correlation;
 using LlamaOrch.PoolManager.Configuration;
 using LlamaOrch.PoolManager.Engines;
@@ -173,6 +174,8 @@ internal sealed class InferProxy(
         };
         RequestOrigin origin = RequestOrigin.Of(context);
         origin.AddTo(request.Headers, origin.Trace);
+        if (LeasedRequest.TaskOf(context.Request.Headers) is string task)
+            request.Headers.TryAddWithoutValidation(LlorchHeaders.TaskId, task);
         return request;
     }
 

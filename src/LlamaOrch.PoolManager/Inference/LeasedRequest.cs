@@ -24,4 +24,11 @@ internal readonly record struct LeasedRequest(LeaseId Lease, long Fence, string 
         request = new LeasedRequest(lease, fence, route!);
         return null;
     }
+
+    /// <summary>The task that the request is for; null where the caller does not say, or nothing well-formed.</summary>
+    public static string? TaskOf(IHeaderDictionary headers)
+    {
+        string? task = headers[LlorchHeaders.TaskId];
+        return IdentifierRules.IsValid(task) ? task : null;
+    }
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Json;
 using LlamaOrch.Cluster.Tests.Fleet;
 using LlamaOrch.Contracts.Json;
@@ -66,8 +67,17 @@ public sealed class RequestLineTests : IAsyncLifetime
         Assert.Equal(("engine", "pool-managerd"), (engine.Component, node.Component));
         Assert.Equal(("pool-a", "node-a", "llamacpp"), (end["pool_id"], end["node_id"], end["engine"]));
         Assert.Equal("4", end["tokens_out"]);
+        string job = answer.Headers.GetValues("X-Llorch-Task").Single();
+        LoggedLine placed = await LineAsync(id, "request_placed");
+        LoggedLine dispatched = await LineAsync(id, "request_dispatched");
+        Assert.All([placed, dispatched, node, engine, end], line =>
+        {
+            Assert.Equal(job, line["job_id"]);
+            Assert.Equal("llamacpp", line["engine"]);
+            Assert.StartsWith("llama-orch-llama.cpp-", line["engine_version"], StringComparison.Ordinal);
+        });
         Assert.Equal(end["trace_id"], node["trace_id"]);
-        foreach (string step in (string[])["request_admitted", "request_placed", "request_dispatched", "infer_taken"])
+        foreach (string step in (string[])["request_admitted", "infer_taken"])
             await LineAsync(id, step);
         AllLinesAreOfTheSchema();
     }
@@ -77,12 +87,16 @@ public sealed class RequestLineTests : IAsyncLifetime
     {
         using HttpResponseMessage answer = await SendAsync(
             "client-8", "/v2/tasks", new { model = TestPool.RealModel, prompt = "Once", max_tokens = 4 });
+        Assert.True(answer.StatusCode == HttpStatusCode.Accepted, await answer.Content.ReadAsStringAsync());
         TaskView task = (await answer.Content.ReadFromJsonAsync(ContractsJsonContext.Default.TaskView))!;
         await fleet.AllEventsAsync(task.TaskId);
 
         LoggedLine end = await LineAsync("client-8", "request_completed");
         Assert.Equal(task.TaskId.Value, end["job_id"]);
+        LoggedLine engine = await LineAsync("client-8", "engine_request_completed");
         Assert.Equal(task.TaskId.Value, (await LineAsync("client-8", "infer_completed"))["job_id"]);
+        Assert.Equal(task.TaskId.Value, engine["job_id"]);
+        Assert.Equal(engine["engine_version"], end["engine_version"]);
         Assert.DoesNotContain(task.TaskId.Value, end["human"]!, StringComparison.Ordinal);
         AllLinesAreOfTheSchema();
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LlamaOrch.LlamaCpp.Http.Answers;
 using LlamaOrch.LlamaCpp.Logging;
 using LlamaOrch.TestKit.Logs;
 using Microsoft.AspNetCore.Http;
@@ -20,10 +21,13 @@ public sealed class RequestLinesTests
                 (tally.TokensIn, tally.TokensOut, tally.DecodeMs) = (3, 4, 5.5);
             },
             ("X-Correlation-Id", "client-7"),
+            ("X-Llorch-Task", "task-7"),
             ("traceparent", Trace));
 
         Assert.Equal("engine_request_completed", line.GetProperty("event").GetString());
         Assert.Equal("client-7", line.GetProperty("correlation_id").GetString());
+        Assert.Equal("task-7", line.GetProperty("job_id").GetString());
+        Assert.Equal(AnswerParts.BuildInfo, line.GetProperty("engine_version").GetString());
         Assert.Equal("0af7651916cd43dd8448eb211c80319c", line.GetProperty("trace_id").GetString());
         Assert.Equal(
             (3, 4, 5.5),
@@ -43,6 +47,7 @@ public sealed class RequestLinesTests
 
     [Theory]
     [InlineData("X-Correlation-Id", "a b\nc", "correlation_id")]
+    [InlineData("X-Llorch-Task", "a b\nc", "job_id")]
     [InlineData("traceparent", "planted-words-that-are-far-longer-than-any-trace-id-of-a-request", "trace_id")]
     [InlineData("traceparent", "00-00000000000000000000000000000000-b7ad6b7169203331-01", "trace_id")]
     public async Task Header_that_is_malformed_stands_in_no_line(string header, string value, string field) =>

@@ -52,19 +52,32 @@ public sealed class InferTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Correlation_and_trace_reach_the_engine_and_nothing_secret_does()
+    public async Task Correlation_task_and_trace_reach_the_engine_and_nothing_secret_does()
     {
         const string trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
         HttpRequestMessage request = node.Infer(Whole);
         request.Headers.Add("traceparent", trace);
+        request.Headers.Add(LlorchHeaders.TaskId, "task-1");
         request.Headers.Add("Authorization", "Bearer secret");
         using HttpResponseMessage answer = await node.SendAsync(request, Cancel);
 
         SeenRequest seen = engine.Requests.Single();
         Assert.Equal("correlation-1", seen.Headers[LlorchHeaders.CorrelationId]);
+        Assert.Equal("task-1", seen.Headers[LlorchHeaders.TaskId]);
         Assert.Equal(trace, seen.Headers["traceparent"]);
         Assert.False(seen.Headers.ContainsKey("Authorization"));
         Assert.Equal("correlation-1", answer.Headers.GetValues(LlorchHeaders.CorrelationId).Single());
+    }
+
+    [Fact]
+    public async Task Task_that_is_no_id_stops_at_the_node()
+    {
+        HttpRequestMessage request = node.Infer(Whole);
+        request.Headers.TryAddWithoutValidation(LlorchHeaders.TaskId, "a task of mine");
+        using HttpResponseMessage answer = await node.SendAsync(request, Cancel);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.False(engine.Requests.Single().Headers.ContainsKey(LlorchHeaders.TaskId));
     }
 
     [Fact(Timeout = 60_000)]
