@@ -1,17 +1,18 @@
 using System.CommandLine.Parsing;
+using LlamaOrch.Hosting.Startup;
 
 namespace LlamaOrch.Cli.Commands;
 
 /// <summary>What values options may have; a problem names the option, the value and the rule.</summary>
 internal static class OptionRules
 {
-    /// <summary>An absolute http or https URL.</summary>
+    /// <summary>An absolute http or https URL without credentials.</summary>
     public static Uri? HttpUrl(ArgumentResult result)
     {
         string text = result.Tokens.Single().Value;
-        if (Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https")
-            return url;
-        result.AddError($"'{text}' is not an http or https URL.");
+        if (CalledUrl.ProblemOf(text) is not string problem)
+            return new Uri(text);
+        result.AddError(problem);
         return null;
     }
 

@@ -57,8 +57,8 @@ internal sealed class PoolManagerOptionsValidator : IValidateOptions<PoolManager
 
     private static void Url(List<string> problems, string key, string? text)
     {
-        if (text is not null && !PoolOptionsRules.IsHttpUrl(text))
-            problems.Add($"{key}: '{text}' is not an http or https URL.");
+        if (text is not null && CalledUrl.ProblemOf(text) is string problem)
+            problems.Add($"{key}: {problem}");
     }
 
     private static void Range(List<string> problems, string key, int value, int min, int max)

@@ -1,6 +1,6 @@
-using LlamaOrch.Hosting.Logging;
 using LlamaOrch.Contracts.Engines;
 using LlamaOrch.Contracts.Ids;
+using LlamaOrch.Hosting.Startup;
 using LlamaOrch.PoolManager.Devices;
 using LlamaOrch.PoolManager.Engines;
 
@@ -25,10 +25,6 @@ internal static class PoolOptionsRules
         Engine(problems, key, pool);
     }
 
-    /// <summary>Whether a text is an absolute http or https URL.</summary>
-    public static bool IsHttpUrl(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https";
-
     private static void Engine(List<string> problems, string key, PoolOptions pool)
     {
         switch (pool.Engine)
@@ -40,12 +36,8 @@ internal static class PoolOptionsRules
                     problems.Add($"{key}:device: '{pool.Device}' is not cpu, where alone the embedded engine runs.");
                 break;
             case EngineKinds.OpenAi:
-                if (pool.EngineUrl is null || !IsHttpUrl(pool.EngineUrl))
-                {
-                    string shown = LogRedaction.Text($"{pool.EngineUrl}");
-                    problems.Add($"{key}:engine_url: '{shown}' is not an http or https URL.");
-                }
-
+                if (CalledUrl.ProblemOf(pool.EngineUrl) is string problem)
+                    problems.Add($"{key}:engine_url: {problem}");
                 if (!DeviceMasks.IsValid(pool.Device))
                     problems.Add($"{key}:device: '{pool.Device}' is neither cpu nor device ids separated by commas.");
                 break;

@@ -103,6 +103,16 @@ public sealed class HomeFailureTests
         await FailsAsync(ExitCode.Usage, value is "1" ? option : value, [option, value]);
 
     [Fact]
+    public async Task Engine_url_with_a_password_is_refused_and_not_shown()
+    {
+        await using HomeRun home = HomeRun.Start("--engine-url", "http://user:planted-word@127.0.0.1:1");
+
+        Assert.Equal((int)ExitCode.Usage, await home.Process.ExitCodeAsync());
+        Assert.Contains("127.0.0.1:1", home.Process.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("planted-word", home.Process.Output + home.Process.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Second_home_on_one_data_directory_is_refused_and_the_first_goes_on()
     {
         using var data = new TemporaryDirectory();

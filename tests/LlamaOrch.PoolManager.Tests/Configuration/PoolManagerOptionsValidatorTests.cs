@@ -64,6 +64,26 @@ public sealed class PoolManagerOptionsValidatorTests
     }
 
     [Theory]
+    [InlineData("http://user:planted-word@h:80")]
+    [InlineData("http://user:planted-word@h:80/v1")]
+    [InlineData("http://h/?key=planted-word")]
+    [InlineData("http://h/#planted-word")]
+    [InlineData("ftp://user:planted-word@h")]
+    public void Urls_with_credentials_are_refused_and_not_shown(string url)
+    {
+        PoolOptions pool = Attached("p");
+        pool.EngineUrl = url;
+        var options = new PoolManagerOptions { AdvertiseUrl = url, OrchestratorUrl = url, Pools = { pool } };
+
+        string[] problems = [.. Validate(options).Failures!];
+
+        Assert.Equal(
+            ["advertise_url", "orchestrator_url", "pools:0:engine_url"],
+            problems.Select(problem => problem.Split(": ")[0]));
+        Assert.All(problems, problem => Assert.DoesNotContain("planted-word", problem, StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData(0, 1, 1, "slots")]
     [InlineData(4097, 1, 1, "slots")]
     [InlineData(1, 0, 1, "context_tokens")]
