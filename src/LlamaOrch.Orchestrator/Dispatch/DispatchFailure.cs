@@ -12,6 +12,12 @@ namespace LlamaOrch.Orchestrator.Dispatch;
 internal sealed record DispatchFailure(
     ErrorCode Code, string Message, long? RetryAfterMs = null, string? Field = null)
 {
+    /// <summary>
+    /// The sentence for traces. <see cref="Message"/> is for the client: where it quotes the engine, the engine may
+    /// have quoted the prompt.
+    /// </summary>
+    public string OwnWords { get; init; } = Message;
+
     /// <summary>The failure of a task that is not taken.</summary>
     public static DispatchFailure Of(SlotAnswer.Refused refused) =>
         new(refused.Code, refused.Message, refused.RetryAfterMs, refused.Field);

@@ -172,7 +172,7 @@ internal sealed partial class TaskRunner
             work.TokensOut,
             failure is null ? RequestEnding.Completed : RequestEnding.Failed);
         if (failure is not null)
-            span.Fail(failure.Code, failure.Message);
+            span.Fail(failure.Code, failure.OwnWords);
     }
 
     private async Task<(TaskWork, DispatchFailure?)> StreamAsync(
@@ -189,7 +189,7 @@ internal sealed partial class TaskRunner
                 record.TokensOut++;
 
             if (stream.EngineError is string said)
-                failure = new DispatchFailure(ErrorCode.WorkerReset, $"The engine gave up: {said}");
+                failure = GaveUp(said);
             else if (!stream.IsDone)
                 failure = Broken(answer);
         }
@@ -199,8 +199,7 @@ internal sealed partial class TaskRunner
         }
         catch (Exception garbled) when (garbled is JsonException or InvalidDataException)
         {
-            failure = new DispatchFailure(
-                ErrorCode.WorkerReset, $"The answer of pool {answer.Lease.PoolId} can't be used: {garbled.Message}");
+            failure = Unusable(answer, garbled);
         }
         finally
         {
@@ -209,6 +208,15 @@ internal sealed partial class TaskRunner
 
         int tokens = stream.TokensOut > 0 ? stream.TokensOut : record.TokensOut;
         return (new TaskWork(stream.TokensIn, tokens, time.GetElapsedTime(first)), failure);
+    }
+
+    private static DispatchFailure GaveUp(string said) =>
+        new(ErrorCode.WorkerReset, $"The engine gave up: {said}") { OwnWords = "The engine gave up." };
+
+    private static DispatchFailure Unusable(DispatchAttempt answer, Exception garbled)
+    {
+        string sentence = $"The answer of pool {answer.Lease.PoolId} can't be used";
+        return new(ErrorCode.WorkerReset, $"{sentence}: {garbled.Message}") { OwnWords = $"{sentence}." };
     }
 
     private static DispatchFailure Broken(DispatchAttempt answer) => new(

@@ -2,8 +2,13 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using LlamaOrch.Cluster.Tests.Fleet;
+using LlamaOrch.Cluster.Tests.Tracing;
+using LlamaOrch.Contracts.Handoff;
+using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Contracts.Json;
+using LlamaOrch.Contracts.Processes;
 using LlamaOrch.Contracts.Tasks;
 using LlamaOrch.TestKit.Engines;
 using LlamaOrch.TestKit.Files;
@@ -23,19 +28,23 @@ public sealed class SecretTests
     private const string HeaderValue = "planted-value-of-a-header";
     private const string EnginePassword = "planted-password-of-an-engine";
     private const string DatabasePassword = "planted-password-of-a-database";
+    private const string Answer = "planted-words-of-an-answer";
+
     private static readonly string[] Happenings =
         ["token_refused", "request_rejected", "request_failed", "request_completed"];
 
-    private const string Answer = "planted-words-of-an-answer";
+    // Those that are near to a request's or an answer's bytes.
+    private static readonly string[] Spans = ["admission", "dispatch", "stream", "infer"];
 
     [Fact]
     public async Task Nothing_that_the_fleet_writes_has_a_secret()
     {
         using var folder = new TemporaryDirectory();
+        await using OtlpReceiver receiver = await OtlpReceiver.StartAsync();
         await using FakeEngine engine = await FakeEngine.StartAsync(
-            new FakeEngineBehavior { Tokens = [Answer, " and more"] });
+            new FakeEngineBehavior { Tokens = [Answer, " and", " more"], FaultAfterTokens = 1 });
         await using TestFleet fleet = await TestFleet.StartAsync(
-            new Dictionary<string, string?>
+            new Dictionary<string, string?>(receiver.Environment)
             {
                 ["LLORCH_LOG_LEVEL"] = "trace",
                 ["LLORCH_API_KEYS_FILE"] = KeyFile(folder),
@@ -43,15 +52,18 @@ public sealed class SecretTests
             Token,
             // The engine goes away: what waits for it must not wait long.
             "--queue_wait_max_ms=2000");
+        WriteHandoff(fleet.DataOf("node-b"), "pool-c", WithPassword(engine.Url));
         HostProcess real = fleet.StartNode("node-a", TestPool.Embedded("pool-a", RealModel.File));
-        // An engine is not attached by credentials, and says so without telling them.
-        HostProcess attached = fleet.StartNode(
-            "node-b",
-            TestPool.Attached("pool-b", engine.Url),
-            TestPool.Attached(
-                "pool-c", new UriBuilder(engine.Url) { UserName = "engine", Password = EnginePassword }.Uri));
+        HostProcess attached = fleet.StartNode("node-b", TestPool.Attached("pool-b", engine.Url));
+        HostProcess refused = fleet.StartNode("node-c", TestPool.Attached("pool-d", WithPassword(engine.Url)));
+        Assert.Equal((int)ExitCode.BadConfiguration, await refused.ExitCodeAsync());
         await fleet.PoolsReadyAsync(2);
+        HostProcess[] running = [fleet.ControlPlane, real, attached];
+        foreach (HostProcess daemon in running)
+            HasNoSecretInItsProcesses(daemon);
 
+        await SendEverythingAsync(fleet);
+        engine.Behavior = engine.Behavior with { Fault = EngineFault.ErrorMidStream };
         await SendEverythingAsync(fleet);
         engine.Behavior = engine.Behavior with { Fault = EngineFault.Garbage };
         await SendEverythingAsync(fleet);
@@ -66,21 +78,28 @@ public sealed class SecretTests
         }
 
         Assert.Contains("\"handoff_refused\"", attached.Output, StringComparison.Ordinal);
-        foreach (HostProcess process in (HostProcess[])[fleet.ControlPlane, real, attached, without])
+        using var http = new HttpClient();
+        foreach (HostProcess daemon in running)
+        {
+            Uri url = await daemon.ListeningUrlAsync();
+            HasNoSecret($"metrics of {url}", await http.GetStringAsync(new Uri(url, "/metrics")));
+            // With their last spans sent; some of their files let nobody else in while they run.
+            daemon.Terminate();
+            Assert.Equal(0, await daemon.ExitCodeAsync());
+        }
+
+        foreach (HostProcess process in (HostProcess[])[.. running, refused, without])
         {
             Assert.NotEmpty(process.Output + process.Errors);
             HasNoSecret($"process {process.Id}", process.Output + process.Errors);
         }
 
-        // Some of their files let nobody else in while they run.
-        foreach (HostProcess process in (HostProcess[])[fleet.ControlPlane, real, attached])
-        {
-            process.Kill();
-            await process.ExitCodeAsync();
-        }
-
         foreach (string file in Directory.GetFiles(fleet.DataFolder, "*", SearchOption.AllDirectories))
             HasNoSecret(file, Encoding.Latin1.GetString(await File.ReadAllBytesAsync(file)), ExceptionsOf(file));
+        foreach (string name in Spans)
+            Assert.Contains(receiver.Spans, span => span.Name == name);
+        foreach (SeenSpan span in receiver.Spans)
+            HasNoSecret($"span {span}", span.Wire);
     }
 
     /// <summary>Requests that are served, refused, malformed and lost, with all that a client could plant.</summary>
@@ -97,6 +116,8 @@ public sealed class SecretTests
             };
             foreach (string? shown in (string?[])[Token, Key, WrongToken, null])
                 (await SendAsync(fleet, "/v1/chat/completions", shown, JsonContent.Create(chat))).Dispose();
+            (await SendAsync(fleet, "/v1/completions", Token, JsonContent.Create(
+                new { model, prompt = Prompt, max_tokens = 4, stream = true }))).Dispose();
             using HttpResponseMessage taken = await SendAsync(fleet, "/v2/tasks", Token, JsonContent.Create(
                 new { model, prompt = Prompt, max_tokens = 4, session_id = "conversation" }));
             if (taken.IsSuccessStatusCode)
@@ -144,11 +165,35 @@ public sealed class SecretTests
 
     // Prompts of tasks that have not ended are in the database so that they survive; their pages may outlive them.
     private static string[] ExceptionsOf(string file) =>
-        Path.GetFileName(file).Contains(".db", StringComparison.Ordinal) ? [Prompt] : EngineOf(file);
+        Path.GetFileName(file).Contains(".db", StringComparison.Ordinal) ? [Prompt] : OperatorsOwn(file);
 
-    // A handoff file says how the engine is reached, and only its owner reads it.
-    private static string[] EngineOf(string file) =>
-        file.Contains("/handoff/", StringComparison.Ordinal) ? [EnginePassword] : [];
+    // This one the test itself has written, as an operator might.
+    private static string[] OperatorsOwn(string file) =>
+        file.EndsWith("/handoff/pool-c.json", StringComparison.Ordinal) ? [EnginePassword] : [];
+
+    /// <summary>Everybody on the machine sees the arguments; the engine has no use for any secret.</summary>
+    private static void HasNoSecretInItsProcesses(HostProcess daemon)
+    {
+        HasNoSecret($"arguments of process {daemon.Id}", File.ReadAllText($"/proc/{daemon.Id}/cmdline"));
+        foreach (int child in daemon.ChildIds())
+        {
+            HasNoSecret($"arguments of engine {child}", File.ReadAllText($"/proc/{child}/cmdline"));
+            HasNoSecret($"environment of engine {child}", File.ReadAllText($"/proc/{child}/environ"));
+        }
+    }
+
+    private static Uri WithPassword(Uri engine) =>
+        new UriBuilder(engine) { UserName = "engine", Password = EnginePassword }.Uri;
+
+    private static void WriteHandoff(string nodeData, string poolId, Uri engine)
+    {
+        string handoff = Directory.CreateDirectory(Path.Combine(nodeData, "handoff")).FullName;
+        File.WriteAllText(
+            Path.Combine(handoff, $"{poolId}.json"),
+            JsonSerializer.Serialize(
+                new HandoffFile { PoolId = new PoolId(poolId), Engine = "openai", Url = engine },
+                ContractsJsonContext.Default.HandoffFile));
+    }
 
     private static void HasNoSecret(string where, string text, params string[] except)
     {

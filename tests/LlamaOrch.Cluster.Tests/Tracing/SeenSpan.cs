@@ -23,6 +23,9 @@ internal sealed class SeenSpan(string service, Span span)
     /// <summary>Its trace, hexadecimal.</summary>
     public string Trace { get; } = Hex(span.TraceId);
 
+    /// <summary>All that it says, as one text.</summary>
+    public string Wire => span.ToString();
+
     /// <summary>When it began.</summary>
     public ulong Start => span.StartTimeUnixNano;
 

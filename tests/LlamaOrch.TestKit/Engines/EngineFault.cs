@@ -27,6 +27,12 @@ public enum EngineFault
     /// </summary>
     EndEarly,
 
+    /// <summary>
+    /// Streams an error in the place of the rest after <see cref="FakeEngineBehavior.FaultAfterTokens"/> tokens, and
+    /// quotes the request in it, as engines do.
+    /// </summary>
+    ErrorMidStream,
+
     /// <summary>Answers 400 with an OpenAI error body.</summary>
     BadRequest,
 

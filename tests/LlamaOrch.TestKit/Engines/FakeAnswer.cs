@@ -71,7 +71,7 @@ internal static class FakeAnswer
         else if (asked?["tools"] is JsonArray tools)
             await JsonAsync(context, 200, shape.ToolCall(tools));
         else if (stream)
-            await StreamAsync(context, behavior, shape, released);
+            await StreamAsync(context, behavior, shape, request, released);
         else
             await WholeAsync(context, behavior, shape, released);
     }
@@ -96,7 +96,7 @@ internal static class FakeAnswer
     }
 
     private static async Task StreamAsync(
-        HttpContext context, FakeEngineBehavior behavior, FakeShape shape, Task released)
+        HttpContext context, FakeEngineBehavior behavior, FakeShape shape, SeenRequest request, Task released)
     {
         context.Response.ContentType = "text/event-stream";
         for (int index = 0; index < behavior.Tokens.Count; index++)
@@ -112,6 +112,12 @@ internal static class FakeAnswer
 
             if (index == behavior.FaultAfterTokens && behavior.Fault == EngineFault.EndEarly)
                 return;
+            if (index == behavior.FaultAfterTokens && behavior.Fault == EngineFault.ErrorMidStream)
+            {
+                await EventAsync(context, Quoting(request).ToJsonString());
+                return;
+            }
+
             await PaceAsync(context, behavior);
             await EventAsync(context, shape.Token(behavior.Tokens[index]).ToJsonString());
         }
@@ -119,6 +125,16 @@ internal static class FakeAnswer
         await EventAsync(context, shape.Last(behavior.Tokens.Count).ToJsonString());
         await EventAsync(context, "[DONE]");
     }
+
+    private static JsonObject Quoting(SeenRequest request) => new()
+    {
+        ["error"] = new JsonObject
+        {
+            ["code"] = 500,
+            ["message"] = $"Can't go on with {Encoding.UTF8.GetString(request.Body)}",
+            ["type"] = "server_error",
+        },
+    };
 
     private static async Task EventAsync(HttpContext context, string data)
     {
