@@ -10,7 +10,7 @@ internal sealed class NodeCertificates : IFleetFollower
     private readonly Lock gate = new();
     private readonly Dictionary<string, DateTimeOffset> ends = new(StringComparer.OrdinalIgnoreCase);
     private readonly GaugeSeries earliest;
-    private HashSet<string> hosts = [];
+    private HashSet<string> peers = [];
 
     public NodeCertificates(MetricRegistry registry)
     {
@@ -19,14 +19,16 @@ internal sealed class NodeCertificates : IFleetFollower
             .WithLabels("nodes");
     }
 
-    /// <summary>A host has shown a certificate.</summary>
-    public void Seen(string host, DateTimeOffset end)
+    /// <summary>A node has shown a certificate.</summary>
+    /// <param name="authority">Host and port of its URL: agents may share a host.</param>
+    /// <param name="end">When the certificate ends.</param>
+    public void Seen(string authority, DateTimeOffset end)
     {
         lock (gate)
         {
-            if (!hosts.Contains(host))
+            if (!peers.Contains(authority))
                 return;
-            ends[host] = end;
+            ends[authority] = end;
             Show();
         }
     }
@@ -35,8 +37,8 @@ internal sealed class NodeCertificates : IFleetFollower
     {
         lock (gate)
         {
-            hosts = fleet.Nodes.Select(node => node.Address.Host).ToHashSet(StringComparer.OrdinalIgnoreCase);
-            foreach (string gone in ends.Keys.Where(host => !hosts.Contains(host)).ToArray())
+            peers = fleet.Nodes.Select(node => node.Address.Authority).ToHashSet(StringComparer.OrdinalIgnoreCase);
+            foreach (string gone in ends.Keys.Where(peer => !peers.Contains(peer)).ToArray())
                 ends.Remove(gone);
             Show();
         }

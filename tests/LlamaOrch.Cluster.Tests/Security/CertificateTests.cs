@@ -36,7 +36,7 @@ public sealed class CertificateTests : IAsyncLifetime
         Assert.Equal(0, await EndAsync(fleet.Url, "nodes"));
         await using var beforeControl = new TlsRelay(authority.Issue(now.AddHours(2))) { Target = fleet.Url };
         await using var beforeA = new TlsRelay(authority.Issue(now.AddDays(300)));
-        await using var beforeB = new TlsRelay(authority.Issue(now.AddDays(3)), "127.0.0.1");
+        await using var beforeB = new TlsRelay(authority.Issue(now.AddDays(3)));
 
         HostProcess nodeA = await StartNodeAsync("node-a", beforeControl.Url, beforeA);
         await fleet.PoolsReadyAsync(1);

@@ -14,13 +14,13 @@ public sealed class PeerCertificatesTests
         DateTimeOffset end = DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.AddDays(9).ToUnixTimeSeconds());
         await using var peer = new TlsRelay(authority.Issue(end));
         var seen = new List<(string, DateTimeOffset)>();
-        using var http = new HttpClient(PeerCertificates.Watching((host, ends) => seen.Add((host, ends))));
+        using var http = new HttpClient(PeerCertificates.Watching((shower, ends) => seen.Add((shower, ends))));
 
         HttpRequestException refused = await Assert.ThrowsAsync<HttpRequestException>(
             () => http.GetAsync(peer.Url, TestContext.Current.CancellationToken));
 
         Assert.Equal(HttpRequestError.SecureConnectionError, refused.HttpRequestError);
-        Assert.Equal(("localhost", end), Assert.Single(seen));
+        Assert.Equal((peer.Url.Authority, end), Assert.Single(seen));
     }
 
     [Fact]
