@@ -34,7 +34,8 @@ internal static class StorageFeature
                 .AddJournal(provider =>
                     new PostgresTaskJournal(provider.GetRequiredService<PostgresDatabase>(), options.TasksKept))
                 .AddSingleton<ISessionStore, PostgresSessionStore>()
-                .AddSingleton<INodeStore, PostgresNodeStore>()
+                .AddNodes<PostgresNodeStore>()
+                .AddSingleton(_ => new StorageRoom(() => []))
                 .AddSingleton<ICatalogStore, PostgresCatalogStore>()
                 .AddSingleton<IArtifactStore, PostgresArtifactStore>()
             : services
@@ -42,7 +43,8 @@ internal static class StorageFeature
                 .AddJournal(provider =>
                     new SqliteTaskJournal(provider.GetRequiredService<SqliteDatabase>(), options.TasksKept))
                 .AddSingleton<ISessionStore, SqliteSessionStore>()
-                .AddSingleton<INodeStore, SqliteNodeStore>()
+                .AddNodes<SqliteNodeStore>()
+                .AddSingleton(provider => RoomOf(provider.GetRequiredService<DiskWatch>()))
                 .AddSingleton<ICatalogStore, SqliteCatalogStore>()
                 .AddSingleton<IArtifactStore, SqliteArtifactStore>();
 
@@ -54,6 +56,8 @@ internal static class StorageFeature
                 provider.GetRequiredService<TimeProvider>()))
             .AddHostedService(provider => provider.GetRequiredService<DiskWatch>());
 
+    private static StorageRoom RoomOf(DiskWatch disks) => new(() => disks.Latest);
+
     private static IServiceCollection AddJournal(
         this IServiceCollection services, Func<IServiceProvider, ITaskJournal> open) => services
         .AddSingleton<StorageMetrics>()
@@ -62,6 +66,12 @@ internal static class StorageFeature
             open(provider),
             provider.GetRequiredService<StorageMetrics>(),
             provider.GetRequiredService<TimeProvider>()));
+
+    private static IServiceCollection AddNodes<TStore>(this IServiceCollection services)
+        where TStore : class, INodeStore => services
+        .AddSingleton<TStore>()
+        .AddSingleton<INodeStore>(provider => new WatchedNodeStore(
+            provider.GetRequiredService<TStore>(), provider.GetRequiredService<StorageMetrics>()));
 
     /// <summary>
     /// Opens the database before anything starts: what is wrong with it is one sentence and an exit code.

@@ -7,12 +7,16 @@ using Microsoft.Extensions.Hosting;
 namespace LlamaOrch.Orchestrator.Storage;
 
 /// <summary>
-/// Asks the database now and then, so that a server that is away is seen before a client is turned away. It writes
-/// nothing while writes work: it is no reason to wake a disk.
+/// Asks the database now and then, so that a server that is away or a disk that is full is seen before a client is
+/// turned away. It writes only where writes failed or room is short: it is no reason to wake a disk.
 /// </summary>
 internal sealed class StorageWatch(
-    ITaskJournal journal, ISessionStore sessions, SessionLimits limits, StorageMetrics metrics, TimeProvider time)
-    : BackgroundService
+    ITaskJournal journal,
+    ISessionStore sessions,
+    SessionLimits limits,
+    StorageRoom room,
+    StorageMetrics metrics,
+    TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
@@ -25,16 +29,29 @@ internal sealed class StorageWatch(
         try
         {
             await journal.FindAsync(Nobody, cancellationToken);
-            if (metrics.IsWritable)
-                return;
-            // A full disk refuses what would take room, so the trial must write something.
+        }
+        catch (StorageException)
+        {
+            // The metrics say so; whoever needs the database now is told by an error of its own.
+            return;
+        }
+
+        if (!metrics.IsWritable || room.IsShort)
+            await TryWriteAsync(cancellationToken);
+    }
+
+    /// <summary>A full disk refuses what would take room, so the trial must write something.</summary>
+    private async Task TryWriteAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
             await sessions.SaveAsync(Trial, SessionState.Begin(limits, time.GetUtcNow()), cancellationToken);
             await sessions.DeleteAsync(Trial, cancellationToken);
             metrics.IsWritable = true;
         }
         catch (StorageException)
         {
-            // The metrics say so; whoever needs the database now is told by an error of its own.
+            metrics.IsWritable = false;
         }
     }
 

@@ -32,7 +32,8 @@ public sealed class StorageLossTests : IAsyncLifetime
 
         await server.CrashAsync();
         await StorageIsAsync(fleet, available: false);
-        Assert.True((await fleet.ScrapeAsync()).Sum("storage_errors_total", ("operation", "read")) > 0);
+        await Eventually.HoldsAsync("a read has failed", async () =>
+            (await fleet.ScrapeAsync()).Sum("storage_errors_total", ("operation", "read")) > 0);
         Assert.Equal(0, (await fleet.ScrapeAsync()).Sum("storage_errors_total", ("operation", "write")));
         await OnlyTasksAreRefusedAsync(fleet);
 
@@ -41,15 +42,16 @@ public sealed class StorageLossTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Full_disk_refuses_tasks_is_told_and_is_found_to_have_room_again()
+    public async Task Full_disk_is_told_before_it_refuses_a_task_and_is_found_to_have_room_again()
     {
         await using TestFleet fleet = await TestFleet.StartOnSmallDiskAsync(DiskBytes);
         await JoinAsync(fleet);
         string filler = fleet.ControlPlane.PathInside(Path.Combine(fleet.ControlPlaneData, "filler"));
 
         Fill(filler);
-        await OnlyTasksAreRefusedAsync(fleet);
         await StorageIsAsync(fleet, available: false);
+        Assert.Equal(0, (await fleet.ScrapeAsync()).Sum("tasks_rejected_total"));
+        await OnlyTasksAreRefusedAsync(fleet);
         Assert.Equal(0, (await fleet.ScrapeAsync()).Sum("storage_errors_total", ("operation", "read")));
 
         File.Delete(filler);
