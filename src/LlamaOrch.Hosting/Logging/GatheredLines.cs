@@ -10,7 +10,9 @@ namespace LlamaOrch.Hosting.Logging;
 /// </summary>
 public sealed class GatheredLines : ILineSink, IDisposable
 {
-    /// <summary>How long lines gather unless told otherwise; a warning or worse is written at once, with all before it.</summary>
+    /// <summary>
+    /// How long lines gather unless told otherwise; a warning or worse is written at once, with all before it.
+    /// </summary>
     public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     /// <summary>

@@ -28,7 +28,10 @@ public sealed partial class LogEventTests
 
     // Words of ours, of the system's or of the operator's settings; never a body's, a header's or a token's.
     private static readonly HashSet<string> Texts =
-        ["path", "reason", "problem", "problems", "strategy", "engine", "engineVersion", "line", "what", "caller"];
+    [
+        "path", "reason", "problem", "problems", "strategy", "engine", "engineVersion", "line", "what", "caller",
+        "category",
+    ];
 
     [Fact]
     public void No_event_id_is_used_twice() => Violations.None(
