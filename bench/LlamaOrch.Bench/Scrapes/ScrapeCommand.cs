@@ -11,6 +11,11 @@ internal sealed class ScrapeCommand : Command
     private readonly Option<int> pools = new("--pools") { DefaultValueFactory = _ => 1000 };
     private readonly Option<int> scrapes = new("--scrapes") { DefaultValueFactory = _ => 400 };
     private readonly Option<bool> openMetrics = new("--open-metrics") { DefaultValueFactory = _ => false };
+    private readonly Option<bool> gzip = new("--gzip")
+    {
+        Description = "Ask for compressed text, as Prometheus does.",
+        DefaultValueFactory = _ => true,
+    };
     private readonly Option<bool> pin = new("--pin")
     {
         Description = "Give orchestratord the last core and the scraper the others.",
@@ -20,7 +25,7 @@ internal sealed class ScrapeCommand : Command
     public ScrapeCommand()
         : base("scrape", "Measures scrapes of a real orchestratord with many pools: processor time and duration.")
     {
-        foreach (Option option in (Option[])[pools, scrapes, openMetrics, pin])
+        foreach (Option option in (Option[])[pools, scrapes, openMetrics, gzip, pin])
             Options.Add(option);
         SetAction(RunAsync);
     }
@@ -33,7 +38,10 @@ internal sealed class ScrapeCommand : Command
             await using ScrapedFleet fleet = await ScrapedFleet.StartAsync(
                 place, arguments.GetValue(pools), cancellationToken);
             JsonObject line = await fleet.MeasureAsync(
-                arguments.GetValue(scrapes), arguments.GetValue(openMetrics), cancellationToken);
+                arguments.GetValue(scrapes),
+                arguments.GetValue(openMetrics),
+                arguments.GetValue(gzip),
+                cancellationToken);
             line["at"] = DateTimeOffset.UtcNow.ToString("yyyy-MM-ddTHH:mm:ssZ");
             line["commit"] = SourceRevision.Current();
             line["machine"] = MachineFacts.ToJson();

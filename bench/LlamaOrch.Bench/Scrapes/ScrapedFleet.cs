@@ -56,8 +56,11 @@ internal sealed class ScrapedFleet : IAsyncDisposable
     }
 
     /// <summary>Scrapes one after the other.</summary>
-    public async Task<JsonObject> MeasureAsync(int scrapes, bool openMetrics, CancellationToken cancellationToken)
+    public async Task<JsonObject> MeasureAsync(
+        int scrapes, bool openMetrics, bool gzip, CancellationToken cancellationToken)
     {
+        if (gzip)
+            http.DefaultRequestHeaders.Add("Accept-Encoding", "gzip");
         if (openMetrics)
             http.DefaultRequestHeaders.Add("Accept", "application/openmetrics-text; version=1.0.0");
         byte[] text = [];
@@ -81,8 +84,8 @@ internal sealed class ScrapedFleet : IAsyncDisposable
         return new JsonObject
         {
             ["scrapes"] = scrapes,
+            ["gzip"] = gzip,
             ["bytes"] = text.Length,
-            ["lines"] = text.Count(sign => sign == (byte)'\n'),
             ["cpu_ms_per_scrape"] = Math.Round(used.Cpu.TotalMilliseconds / scrapes, 2),
             ["own_code_ms_per_scrape"] = Math.Round(used.User.TotalMilliseconds / scrapes, 2),
             ["duration_ms_p50"] = Math.Round(durations[scrapes / 2], 2),

@@ -23,9 +23,9 @@ public sealed class CounterSeries : MetricSeries
         Changed();
     }
 
-    private protected override int TextBytesMax => SampleLine.BytesMax(name, Labels);
+    internal override int TextBytesMax => SampleLine.BytesMax(name, Labels);
 
-    private protected override void Write(ref LineWriter line)
+    internal override void Write(ref LineWriter line, bool withExemplars)
     {
         SampleLine.Begin(ref line, name, Labels);
         line.Append(Value);

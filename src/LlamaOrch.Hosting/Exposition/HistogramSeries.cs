@@ -48,12 +48,13 @@ public sealed class HistogramSeries : MetricSeries
             return;
         if (exemplars is null)
             Interlocked.CompareExchange(ref exemplars, new Exemplar?[counts.Length], null);
-        Volatile.Write(ref exemplars[BucketOf(value)], new Exemplar(trace, value));
+        Interlocked.Exchange(ref exemplars[BucketOf(value)], new Exemplar(trace, value));
+        Changed();
     }
 
-    private protected override bool HasExemplars => exemplars is not null;
+    internal override bool HasExemplars => exemplars is not null;
 
-    private protected override int TextBytesMax
+    internal override int TextBytesMax
     {
         get
         {
@@ -64,12 +65,9 @@ public sealed class HistogramSeries : MetricSeries
         }
     }
 
-    private protected override void Write(ref LineWriter line) => Write(ref line, null);
-
-    private protected override void WriteWithExemplars(ref LineWriter line) => Write(ref line, exemplars);
-
-    private void Write(ref LineWriter line, Exemplar?[]? shown)
+    internal override void Write(ref LineWriter line, bool withExemplars)
     {
+        Exemplar?[]? shown = withExemplars ? exemplars : null;
         long total = 0;
         for (int index = 0; index < counts.Length; index++)
         {

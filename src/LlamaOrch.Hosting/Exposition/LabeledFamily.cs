@@ -6,7 +6,8 @@ public abstract class LabeledFamily<TSeries> : MetricFamily
 {
     private readonly Lock gate = new();
     private readonly Dictionary<LabelValues, TSeries> series = [];
-    private TSeries[]? all;
+    private readonly List<SeriesPage> pages = [];
+    private SeriesPage[]? all;
 
     private protected LabeledFamily(string name, string kind, string help, string[] labels)
         : base(name, kind, help, labels)
@@ -28,7 +29,7 @@ public abstract class LabeledFamily<TSeries> : MetricFamily
             if (!series.TryGetValue(key, out TSeries? found))
             {
                 series[key] = found = Create(key.ToText(LabelNames));
-                all = null;
+                Place(found);
             }
 
             return found;
@@ -40,21 +41,35 @@ public abstract class LabeledFamily<TSeries> : MetricFamily
     {
         lock (gate)
         {
-            if (series.Remove(new LabelValues(values)))
+            if (!series.Remove(new LabelValues(values), out TSeries? removed))
+                return;
+            SeriesPage page = removed.Page!;
+            page.Remove(removed);
+            if (page.IsEmpty && pages.Remove(page))
                 all = null;
         }
     }
 
-    internal override IReadOnlyList<MetricSeries> Series
+    internal override IReadOnlyList<SeriesPage> Pages
     {
         get
         {
             lock (gate)
             {
-                return all ??= [.. series.Values];
+                return all ??= [.. pages];
             }
         }
     }
 
     private protected abstract TSeries Create(byte[] labels);
+
+    private void Place(TSeries added)
+    {
+        if (pages.Count > 0 && pages[^1].TryAdd(added))
+            return;
+        var page = new SeriesPage();
+        page.TryAdd(added);
+        pages.Add(page);
+        all = null;
+    }
 }

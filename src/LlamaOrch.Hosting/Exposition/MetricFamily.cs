@@ -8,8 +8,8 @@ public abstract partial class MetricFamily
 {
     private const string TotalSuffix = "_total";
 
-    private readonly byte[] header;
-    private readonly byte[] openMetricsHeader;
+    private readonly TextPart header;
+    private readonly TextPart openMetricsHeader;
 
     private protected MetricFamily(string name, string kind, string help, string[] labels)
     {
@@ -36,16 +36,16 @@ public abstract partial class MetricFamily
     public IReadOnlyList<string> LabelNames { get; }
 
     /// <summary>Its series now.</summary>
-    internal abstract IReadOnlyList<MetricSeries> Series { get; }
+    internal abstract IReadOnlyList<SeriesPage> Pages { get; }
 
-    internal byte[] HeaderFor(bool openMetrics) => openMetrics ? openMetricsHeader : header;
+    internal TextPart HeaderFor(bool openMetrics) => openMetrics ? openMetricsHeader : header;
 
-    private byte[] Header(string name)
+    private TextPart Header(string name)
     {
         string text = Help
             .Replace("\\", "\\\\", StringComparison.Ordinal)
             .Replace("\n", "\\n", StringComparison.Ordinal);
-        return Encoding.UTF8.GetBytes($"# HELP {name} {text}\n# TYPE {name} {Kind}\n");
+        return new TextPart(Encoding.UTF8.GetBytes($"# HELP {name} {text}\n# TYPE {name} {Kind}\n"));
     }
 
     [GeneratedRegex("^[a-zA-Z_][a-zA-Z0-9_]*$")]

@@ -6,6 +6,8 @@ namespace LlamaOrch.Hosting.Exposition;
 /// </summary>
 public sealed class MetricRegistry
 {
+    private static readonly TextPart End = new("# EOF\n"u8.ToArray());
+
     private readonly Lock gate = new();
     private readonly SortedDictionary<string, MetricFamily> families = new(StringComparer.Ordinal);
     private Action? fill;
@@ -50,20 +52,22 @@ public sealed class MetricRegistry
     }
 
     /// <summary>What every series says at this moment.</summary>
-    public ScrapeText Collect(bool openMetrics)
+    /// <param name="openMetrics">In OpenMetrics instead of the older format.</param>
+    /// <param name="isGzip">As a gzip stream.</param>
+    public ScrapeText Collect(bool openMetrics, bool isGzip = false)
     {
         fill?.Invoke();
-        var text = new ScrapeText();
+        var text = new ScrapeText(isGzip);
         foreach (MetricFamily family in Families)
         {
-            IReadOnlyList<MetricSeries> series = family.Series;
             text.Add(family.HeaderFor(openMetrics));
-            foreach (MetricSeries each in series)
-                text.Add(each.Text(openMetrics));
+            foreach (SeriesPage page in family.Pages)
+                text.Add(page.Text(openMetrics));
         }
 
         if (openMetrics)
-            text.Add("# EOF\n"u8.ToArray());
+            text.Add(End);
+        text.Complete();
         return text;
     }
 

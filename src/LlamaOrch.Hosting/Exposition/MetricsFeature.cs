@@ -12,6 +12,8 @@ namespace LlamaOrch.Hosting.Exposition;
 /// </summary>
 public static class MetricsFeature
 {
+    private const string VaryHeader = "Accept, Accept-Encoding";
+
     private static readonly RouteDoc Doc = new("meta", "The daemon's metrics, for Prometheus.")
     {
         Answer = typeof(string),
@@ -35,7 +37,11 @@ public static class MetricsFeature
     private static Task WriteAsync(HttpContext context, MetricRegistry registry)
     {
         bool openMetrics = AcceptedFormat.IsOpenMetrics(context.Request.Headers.Accept);
-        ScrapeText text = registry.Collect(openMetrics);
+        bool isGzip = AcceptedFormat.IsGzip(context.Request.Headers.AcceptEncoding);
+        ScrapeText text = registry.Collect(openMetrics, isGzip);
+        context.Response.Headers.Vary = VaryHeader;
+        if (isGzip)
+            context.Response.Headers.ContentEncoding = AcceptedFormat.Gzip;
         context.Response.ContentType = openMetrics ? AcceptedFormat.OpenMetrics : AcceptedFormat.PrometheusText;
         context.Response.ContentLength = text.Bytes;
         return text.WriteAsync(context.Response.BodyWriter, context.RequestAborted);

@@ -7,54 +7,81 @@ namespace LlamaOrch.Hosting.Exposition;
 /// <summary>The text of one scrape, as parts that nobody changes any more.</summary>
 public sealed class ScrapeText
 {
-    // What a slow reader may keep of ours in memory. Parts are joined to this size before they are sent, since each
-    // write costs more than its bytes.
+    // What a slow reader may keep of ours in memory.
     private const int SendBytes = 64 * 1024;
 
-    private readonly List<byte[]> parts = new(1024);
+    private readonly List<ReadOnlyMemory<byte>> parts = new(1024);
+    private readonly bool isGzip;
+    private uint checksum = Checksum.None;
+    private long textBytes;
 
-    /// <summary>Its size, bytes.</summary>
+    internal ScrapeText(bool isGzip)
+    {
+        this.isGzip = isGzip;
+        if (isGzip)
+            Send(GzipFrame.Begin);
+    }
+
+    /// <summary>What is sent, bytes.</summary>
     public long Bytes { get; private set; }
 
     /// <summary>Sends it.</summary>
     public async Task WriteAsync(PipeWriter output, CancellationToken cancellationToken)
     {
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(SendBytes);
-        try
+        int waiting = 0;
+        foreach (ReadOnlyMemory<byte> part in parts)
         {
-            int filled = 0;
-            foreach (byte[] part in parts)
-            {
-                if (filled + part.Length > buffer.Length)
-                {
-                    await output.WriteAsync(buffer.AsMemory(0, filled), cancellationToken);
-                    filled = 0;
-                }
-
-                if (part.Length > buffer.Length)
-                {
-                    await output.WriteAsync(part, cancellationToken);
-                    continue;
-                }
-
-                part.CopyTo(buffer, filled);
-                filled += part.Length;
-            }
-
-            await output.WriteAsync(buffer.AsMemory(0, filled), cancellationToken);
+            output.Write(part.Span);
+            waiting += part.Length;
+            if (waiting < SendBytes)
+                continue;
+            await output.FlushAsync(cancellationToken);
+            waiting = 0;
         }
-        finally
+
+        await output.FlushAsync(cancellationToken);
+    }
+
+    /// <summary>The text; of a gzip stream, nothing that can be read.</summary>
+    public override string ToString() => string.Concat(parts.Select(part => Encoding.UTF8.GetString(part.Span)));
+
+    internal void Add(TextPart part)
+    {
+        byte[] text = part.Text;
+        if (!isGzip)
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            Send(text);
+            return;
+        }
+
+        checksum = part.Checksum.After(checksum);
+        textBytes += text.Length;
+        if (part.Deflated() is byte[] deflated)
+            Send(deflated);
+        else
+            SendStored(text);
+    }
+
+    internal void Complete()
+    {
+        if (isGzip)
+            Send(GzipFrame.End(checksum, textBytes));
+    }
+
+    private void SendStored(ReadOnlyMemory<byte> text)
+    {
+        for (ReadOnlyMemory<byte> left = text; !left.IsEmpty;)
+        {
+            ReadOnlyMemory<byte> block = left[..Math.Min(left.Length, GzipFrame.StoredBytesMax)];
+            Send(GzipFrame.Stored(block.Length));
+            Send(block);
+            left = left[block.Length..];
         }
     }
 
-    /// <inheritdoc/>
-    public override string ToString() => string.Concat(parts.Select(Encoding.UTF8.GetString));
-
-    internal void Add(byte[] part)
+    private void Send(ReadOnlyMemory<byte> bytes)
     {
-        parts.Add(part);
-        Bytes += part.Length;
+        parts.Add(bytes);
+        Bytes += bytes.Length;
     }
 }

@@ -18,4 +18,18 @@ public sealed class AcceptedFormatTests
     [InlineData("not a media type", false)]
     public void Open_metrics_is_for_those_who_prefer_it(string accept, bool openMetrics) =>
         Assert.Equal(openMetrics, AcceptedFormat.IsOpenMetrics(accept));
+
+    [Theory]
+    [InlineData("", false)]
+    [InlineData("gzip", true)]
+    [InlineData("GZIP", true)]
+    [InlineData("deflate, gzip;q=0.5", true)]
+    [InlineData("br", false)]
+    [InlineData("*", true)]
+    [InlineData("gzip;q=0", false)]
+    [InlineData("gzip;q=0, *", false)]
+    [InlineData("identity", false)]
+    [InlineData("not, an; encoding", false)]
+    public void Gzip_is_for_those_who_take_it(string accept, bool gzip) =>
+        Assert.Equal(gzip, AcceptedFormat.IsGzip(accept));
 }
