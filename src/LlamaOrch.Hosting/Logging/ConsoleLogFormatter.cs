@@ -49,12 +49,12 @@ public sealed class ConsoleLogFormatter(ConsoleLogLook look, LogIdentity writer,
     private void WriteFields(TextWriter output, LogLine line)
     {
         bool isFirst = true;
-        for (int i = 0; i < LogFields.All.Count; i++)
+        foreach (LogField field in LogFields.All)
         {
-            string name = LogFields.All[i].Name;
             // The same in each line of this daemon.
-            if (line[i] is object value && name != "replica_id" && !(name == "node_id" && writer.NodeId is not null))
-                WriteField(output, line, name, value, ref isFirst);
+            bool isOurs = field == LogFields.ReplicaId || (field == LogFields.NodeId && writer.NodeId is not null);
+            if (line[field] is object value && !isOurs)
+                WriteField(output, line, field.Name, value, ref isFirst);
         }
 
         foreach ((string name, object value) in line.Others)

@@ -14,7 +14,9 @@ namespace LlamaOrch.Hosting.Logging;
 public sealed class JsonLogFormatter(LogIdentity writer, LogPolicy policy, TimeProvider time)
     : LogLineFormatter(writer, policy, time)
 {
-    private const string Timestamp = "yyyy-MM-ddTHH:mm:ss.ffffffZ";
+    // Of the round trip format, without the last digit of the fraction.
+    private const int RoundTripBytes = 28;
+    private const int TimestampBytes = 26;
 
     [ThreadStatic]
     private static Utf8JsonWriter? cached;
@@ -33,18 +35,19 @@ public sealed class JsonLogFormatter(LogIdentity writer, LogPolicy policy, TimeP
     private static void Write(Utf8JsonWriter json, in LogMoment moment, LogLine line)
     {
         json.WriteStartObject();
-        Span<byte> time = stackalloc byte[Timestamp.Length];
-        moment.Time.UtcDateTime.TryFormat(time, out _, Timestamp, CultureInfo.InvariantCulture);
-        json.WriteString("timestamp"u8, time);
+        Span<byte> time = stackalloc byte[RoundTripBytes];
+        moment.Time.UtcDateTime.TryFormat(time, out _, "O", CultureInfo.InvariantCulture);
+        time[TimestampBytes] = (byte)'Z';
+        json.WriteString("timestamp"u8, time[..(TimestampBytes + 1)]);
         json.WriteString("level"u8, LogNames.Level(moment.Level));
         json.WriteString("event"u8, LogNames.Event(moment.Event));
         if (moment.Event.Id != 0)
             json.WriteNumber("event_id"u8, moment.Event.Id);
         json.WriteString("component"u8, line.Component);
-        for (int i = 0; i < LogFields.All.Count; i++)
+        foreach (LogField field in LogFields.All)
         {
-            if (line[i] is object value)
-                Write(json, LogFields.All[i].Encoded, value);
+            if (line[field] is object value)
+                Write(json, field.Encoded, value);
         }
 
         json.WriteString("human"u8, line.Human);

@@ -8,35 +8,63 @@ namespace LlamaOrch.Hosting.Logging;
 /// </summary>
 public static class LogFields
 {
-    /// <summary>They, in the schema's order.</summary>
+    /// <summary>The client's request.</summary>
+    public static LogField CorrelationId { get; } = new(0, "correlation_id", IsNumber: false);
+
+    /// <summary>Its trace.</summary>
+    public static LogField TraceId { get; } = new(1, "trace_id", IsNumber: false);
+
+    /// <summary>The task.</summary>
+    public static LogField JobId { get; } = new(2, "job_id", IsNumber: false);
+
+    /// <summary>The session.</summary>
+    public static LogField SessionId { get; } = new(3, "session_id", IsNumber: false);
+
+    /// <summary>The node.</summary>
+    public static LogField NodeId { get; } = new(4, "node_id", IsNumber: false);
+
+    /// <summary>The pool.</summary>
+    public static LogField PoolId { get; } = new(5, "pool_id", IsNumber: false);
+
+    /// <summary>The replica of the control plane.</summary>
+    public static LogField ReplicaId { get; } = new(6, "replica_id", IsNumber: false);
+
+    /// <summary>The kind of engine.</summary>
+    public static LogField Engine { get; } = new(7, "engine", IsNumber: false);
+
+    /// <summary>The engine's version.</summary>
+    public static LogField EngineVersion { get; } = new(8, "engine_version", IsNumber: false);
+
+    /// <summary>How many were in front.</summary>
+    public static LogField QueuePosition { get; } = new(9, "queue_position", IsNumber: true);
+
+    /// <summary>When it was to start, ms.</summary>
+    public static LogField PredictedStartMs { get; } = new(10, "predicted_start_ms", IsNumber: true);
+
+    /// <summary>Tokens of the prompt.</summary>
+    public static LogField TokensIn { get; } = new(11, "tokens_in", IsNumber: true);
+
+    /// <summary>Tokens of the answer.</summary>
+    public static LogField TokensOut { get; } = new(12, "tokens_out", IsNumber: true);
+
+    /// <summary>From the first byte of the answer to the last, ms.</summary>
+    public static LogField DecodeTimeMs { get; } = new(13, "decode_time_ms", IsNumber: true);
+
+    /// <summary>All, in the schema's order.</summary>
     public static IReadOnlyList<LogField> All { get; } =
     [
-        new("correlation_id", IsNumber: false),
-        new("trace_id", IsNumber: false),
-        new("job_id", IsNumber: false),
-        new("session_id", IsNumber: false),
-        new("node_id", IsNumber: false),
-        new("pool_id", IsNumber: false),
-        new("replica_id", IsNumber: false),
-        new("engine", IsNumber: false),
-        new("engine_version", IsNumber: false),
-        new("queue_position", IsNumber: true),
-        new("predicted_start_ms", IsNumber: true),
-        new("tokens_in", IsNumber: true),
-        new("tokens_out", IsNumber: true),
-        new("decode_time_ms", IsNumber: true),
+        CorrelationId, TraceId, JobId, SessionId, NodeId,
+        PoolId, ReplicaId, Engine, EngineVersion, QueuePosition,
+        PredictedStartMs, TokensIn, TokensOut, DecodeTimeMs,
     ];
 
-    private static readonly FrozenDictionary<string, int> Places = All
-        .Select((field, place) => (field.Name, place))
+    private static readonly FrozenDictionary<string, LogField> ByName = All
+        .Select(field => KeyValuePair.Create(field.Name, field))
         // What the code calls a task is a job in logs.
-        .Append(("task_id", IndexOf("job_id")))
-        .ToFrozenDictionary(pair => pair.Item1, pair => pair.Item2);
+        .Append(KeyValuePair.Create("task_id", JobId))
+        .ToFrozenDictionary();
 
-    /// <summary>The place of a field of the schema in <see cref="All"/>; -1 for any other name.</summary>
+    /// <summary>The field of a name; null for any other name.</summary>
     /// <param name="name">In snake case.</param>
-    internal static int Find(string name) => Places.TryGetValue(name, out int place) ? place : -1;
-
-    private static int IndexOf(string name) =>
-        Enumerable.Range(0, All.Count).First(place => All[place].Name == name);
+    internal static LogField? Find(string name) => ByName.GetValueOrDefault(name);
 }

@@ -24,10 +24,45 @@ public sealed class LogLine
     internal IReadOnlyList<KeyValuePair<string, object>> Others => others;
 
     /// <summary>The request that the line is about; null for none.</summary>
-    internal string? CorrelationId => Known("correlation_id") as string;
+    internal string? CorrelationId => known[LogFields.CorrelationId.Place] as string;
 
     /// <summary>The value of one of <see cref="LogFields.All"/>; null where it does not apply.</summary>
-    internal object? this[int field] => known[field];
+    internal object? this[LogField field] => known[field.Place];
+
+    /// <summary>Sets a field to a name that was checked: what can hold no secret is not searched for one.</summary>
+    /// <param name="field">One of the texts.</param>
+    /// <param name="id">The name; null leaves it out.</param>
+    public void SetId(LogField field, string? id)
+    {
+        if (id is not null)
+            known[field.Place] = id;
+    }
+
+    /// <summary>Sets a field to a number.</summary>
+    /// <param name="field">One of the numbers.</param>
+    /// <param name="number">The number; null leaves it out.</param>
+    public void Set(LogField field, long? number)
+    {
+        if (number is not null)
+            known[field.Place] = number;
+    }
+
+    /// <summary>Sets a field to a time.</summary>
+    /// <param name="field">One of the numbers.</param>
+    /// <param name="time">The time; null leaves it out.</param>
+    public void Set(LogField field, TimeSpan? time)
+    {
+        if (time is TimeSpan known)
+            this.known[field.Place] = LogValue.Of(known);
+    }
+
+    /// <summary>Says which request the line is about.</summary>
+    public void Set(in RequestOrigin origin)
+    {
+        SetId(LogFields.CorrelationId, origin.CorrelationId);
+        if (origin.Trace.IsValid)
+            SetId(LogFields.TraceId, origin.Trace.TraceId);
+    }
 
     /// <summary>Sets a field by its name, in any case; null leaves it out.</summary>
     /// <param name="name">One of the schema's, or another.</param>
@@ -42,9 +77,7 @@ public sealed class LogLine
                 several.AddTo(this);
                 return;
             case RequestOrigin origin:
-                Set("correlation_id", origin.CorrelationId);
-                if (origin.Trace.IsValid)
-                    Set("trace_id", origin.Trace.TraceId);
+                Set(origin);
                 return;
         }
 
@@ -52,11 +85,11 @@ public sealed class LogLine
         if (value is TimeSpan && !key.EndsWith("_ms", StringComparison.Ordinal))
             key += "_ms";
         object shown = LogValue.Of(value);
-        int place = LogFields.Find(key);
-        if (place >= 0 && LogFields.All[place].IsNumber && shown is int or long or double)
-            known[place] = shown;
-        else if (place >= 0 && !LogFields.All[place].IsNumber)
-            known[place] = Convert.ToString(shown, CultureInfo.InvariantCulture);
+        LogField? field = LogFields.Find(key);
+        if (field is { IsNumber: true } && shown is int or long or double)
+            known[field.Place] = shown;
+        else if (field is { IsNumber: false })
+            known[field.Place] = Convert.ToString(shown, CultureInfo.InvariantCulture);
         else if (others.Count < LogLimits.FieldsMax)
             others.Add(new(key, shown));
     }
@@ -72,7 +105,7 @@ public sealed class LogLine
         inSentence.Clear();
         Component = writer.Component;
         Set("replica_id", writer.ReplicaId);
-        Set("node_id", writer.NodeId);
+        SetId(LogFields.NodeId, writer.NodeId);
         // The name of an event of ours tells where it comes from.
         if (!entry.Category.StartsWith("LlamaOrch.", StringComparison.Ordinal) && entry.Category != writer.Component)
             Set("category", entry.Category);
@@ -100,8 +133,6 @@ public sealed class LogLine
             ? Bare(entry.Formatter(entry.State, null))
             : LogSentence.Of(template, parameters, inSentence);
     }
-
-    private object? Known(string name) => known[LogFields.Find(name)];
 
     private static string Bare(string? text) =>
         LogLimits.Cut(LogRedaction.Text(text ?? string.Empty), LogLimits.SentenceLengthMax);

@@ -12,14 +12,18 @@ internal static class LogValue
     /// <summary>A number, a truth or a text.</summary>
     public static object Of(object value) => value switch
     {
+        string text => LogLimits.Cut(LogRedaction.Text(text), LogLimits.TextLengthMax),
         bool or int or long or double => value,
         short or ushort or byte or sbyte or uint => Convert.ToInt64(value, CultureInfo.InvariantCulture),
         float or decimal or ulong => Convert.ToDouble(value, CultureInfo.InvariantCulture),
-        TimeSpan span => Math.Round(span.TotalMilliseconds, 3),
+        TimeSpan span => Of(span),
         ErrorCode code => code.WireName(),
         Enum name => LogNames.Snake(name.ToString()),
         _ => LogLimits.Cut(Text(value, null), LogLimits.TextLengthMax),
     };
+
+    /// <summary>A time in milliseconds, to the microsecond.</summary>
+    public static double Of(TimeSpan span) => Math.Round(span.TotalMilliseconds, 3);
 
     /// <summary>As it stands in a sentence.</summary>
     public static string Text(object? value, string? format) => value switch

@@ -1,6 +1,7 @@
 using LlamaOrch.Core.Scheduling;
 using LlamaOrch.Hosting.Correlation;
 using LlamaOrch.Hosting.Logging;
+using LlamaOrch.Orchestrator.Metrics;
 using LlamaOrch.Orchestrator.Tasks;
 
 namespace LlamaOrch.Orchestrator.Logging;
@@ -15,11 +16,11 @@ internal readonly record struct AskedRequest(
 {
     public void AddTo(LogLine line)
     {
-        line.Set("origin", Origin);
-        line.Set("job_id", Slot.TaskId);
-        line.Set("session_id", Slot.SessionId);
-        line.Set("queue_position", Position);
-        line.Set("predicted_start_ms", QueueFields.PredictedStartMs(Start));
-        line.Set("priority", Slot.Priority);
+        line.Set(Origin);
+        line.SetId(LogFields.JobId, Slot.TaskId.Value);
+        line.SetId(LogFields.SessionId, Slot.SessionId?.Value);
+        line.Set(LogFields.QueuePosition, Position);
+        line.Set(LogFields.PredictedStartMs, QueueFields.PredictedStartMs(Start));
+        line.Set("priority", Slot.Priority.Label());
     }
 }

@@ -26,13 +26,13 @@ internal readonly record struct RequestEnd(RequestEnding How, PoolTarget? Target
 
     public void AddTo(LogLine line)
     {
-        line.Set("pool_id", Target?.Place.PoolId);
-        line.Set("node_id", Target?.Place.NodeId);
+        line.SetId(LogFields.PoolId, Target?.Place.PoolId);
+        line.SetId(LogFields.NodeId, Target?.Place.NodeId);
         line.Set("engine", Target?.Place.Engine);
         line.Set("engine_version", Target?.EngineVersion);
-        line.Set("tokens_in", TokensIn > 0 ? TokensIn : null);
-        line.Set("tokens_out", TokensOut > 0 || How == RequestEnding.Completed ? TokensOut : null);
-        line.Set("decode_time", Decode);
+        line.Set(LogFields.TokensIn, TokensIn > 0 ? TokensIn : null);
+        line.Set(LogFields.TokensOut, TokensOut > 0 || How == RequestEnding.Completed ? TokensOut : null);
+        line.Set(LogFields.DecodeTimeMs, Decode);
         line.Set("waited", Waited);
         line.Set("code", Code);
         line.Set("status", Status);

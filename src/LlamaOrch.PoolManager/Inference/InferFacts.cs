@@ -21,13 +21,13 @@ internal readonly record struct InferFacts(RequestOrigin Origin, PoolStatus Stat
 
     public void AddTo(LogLine line)
     {
-        line.Set("origin", Origin);
-        line.Set("job_id", Task);
+        line.Set(Origin);
+        line.SetId(LogFields.JobId, Task);
         line.Set("engine", Status.Attachment?.Kind);
         line.Set("engine_version", Status.Properties?.Version is { Length: > 0 } version ? version : null);
         line.Set("model_id", Status.Properties?.ModelId);
         line.Set("duration", Duration);
-        line.Set("decode_time", Decode);
+        line.Set(LogFields.DecodeTimeMs, Decode);
         line.Set("status", HttpStatus);
     }
 }

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace LlamaOrch.Orchestrator.Tests.Exposition;
 
-/// <summary>A scrape that is put together from parts, compressed and not, is one gzip stream of the same text.</summary>
+/// <summary>A scrape put together from parts, compressed and not, is one gzip stream of the same text.</summary>
 [Trait("lane", "unit")]
 public sealed class GzipScrapeTests
 {
