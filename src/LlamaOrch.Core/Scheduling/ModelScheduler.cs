@@ -303,7 +303,7 @@ public sealed class ModelScheduler
     }
 
     private SlotAnswer.Granted Granted(SlotRequest request, SlotLease lease) =>
-        new(lease, request.WantsDecision ? decisions.Find(request.TaskId) : null);
+        new(lease, request.WantsDecision ? decisions.FindBrief(request.TaskId) : null);
 
     private void TakeBack(in HeldLease ended, DateTimeOffset now)
     {

@@ -12,7 +12,8 @@ public abstract record SlotAnswer
     }
 
     /// <summary>
-    /// A slot was free and is leased; <paramref name="Decision"/> is why this one, where the request wanted to know.
+    /// A slot was free and is leased; <paramref name="Decision"/> is in brief why this one, where the
+    /// request wanted to know.
     /// </summary>
     public sealed record Granted(SlotLease Lease, PlacementDecision? Decision = null) : SlotAnswer;
 

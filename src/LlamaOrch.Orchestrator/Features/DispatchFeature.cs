@@ -10,6 +10,9 @@ namespace LlamaOrch.Orchestrator.Features;
 
 internal static class DispatchFeature
 {
+    // However often heartbeats come, one that a busy machine delays must not take a slot from whoever holds it.
+    private const double LostAfterMinMs = 1000;
+
     public static IServiceCollection AddDispatch(this IServiceCollection services, OrchestratorOptions options) =>
         services
         .AddSingleton(new QueueLimits
@@ -17,7 +20,7 @@ internal static class DispatchFeature
             Capacity = options.QueueCapacity,
             Policy = QueuePolicies.Parse(options.QueuePolicy)!.Value,
             WaitMax = TimeSpan.FromMilliseconds(options.QueueWaitMaxMs),
-            LostAfter = TimeSpan.FromMilliseconds(options.HeartbeatIntervalMs / 2.0),
+            LostAfter = TimeSpan.FromMilliseconds(Math.Max(options.HeartbeatIntervalMs / 2.0, LostAfterMinMs)),
         })
         .AddFollower<QueueMetrics>()
         .AddFollower<TaskMetrics>()

@@ -12,12 +12,13 @@ public sealed class PlacementNewsTests
     private static readonly PoolReport Pool = Report("p") with { VramTotalBytes = 1600, VramFreeBytes = 850 };
 
     [Fact]
-    public void Other_devices_models_on_disk_and_memory_in_total_are_news()
+    public void Another_engine_other_devices_models_on_disk_and_memory_in_total_are_news()
     {
         Assert.True(IsNews(Pool, Pool with { DeviceMask = "1" }));
         Assert.True(IsNews(Pool, Pool with { ModelsAvailable = [new ModelId("another")] }));
         Assert.True(IsNews(Pool, Pool with { VramTotalBytes = 3200 }));
-        Assert.False(IsNews(Pool, Pool with { EngineVersion = "2", LastError = "none" }));
+        Assert.True(IsNews(Pool, Pool with { EngineVersion = "2" }));
+        Assert.False(IsNews(Pool, Pool with { LastError = "none" }));
     }
 
     [Theory]

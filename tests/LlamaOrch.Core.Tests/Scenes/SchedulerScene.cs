@@ -18,7 +18,7 @@ internal sealed class SchedulerScene
 
     public SchedulerScene(QueueLimits limits, params PoolReport[] pools)
     {
-        Scheduler = new ModelScheduler(new ModelId(FleetScene.Model), limits, firstFence: 0);
+        Scheduler = new ModelScheduler(new ModelId(FleetScene.Model), limits, firstFence: 0, decisionsKept: 16);
         Fleet.Serve("n1", pools);
         Refresh();
     }

@@ -65,6 +65,10 @@ internal sealed class DecisionRecorder(PlacementIndex index, int decisionsKept)
     public PlacementDecision? Find(TaskId taskId) =>
         log.Find(taskId) is DecisionRecord record ? DecisionWords.Explain(record) : null;
 
+    /// <summary>The same in brief.</summary>
+    public PlacementDecision? FindBrief(TaskId taskId) =>
+        log.Find(taskId) is DecisionRecord record ? DecisionWords.Brief(record) : null;
+
     private DecisionRecord Begin(
         TaskId taskId, DecisionOutcome outcome, in PlacementRequest request, DateTimeOffset now)
     {

@@ -10,7 +10,22 @@ internal static class DecisionWords
 {
     private const int ScoreDigits = 4;
 
-    public static PlacementDecision Explain(DecisionRecord record) => new()
+    // Of a large fleet the first few tell why.
+    private const int BriefCandidatesMax = 8;
+
+    private static readonly Dictionary<string, double> NotTold = [];
+
+    /// <summary>All that is known.</summary>
+    public static PlacementDecision Explain(DecisionRecord record) =>
+        Explain(record, record.Count, isBrief: false);
+
+    /// <summary>
+    /// The first candidates only, and of scores their sums: made for each request whose trace is recorded.
+    /// </summary>
+    public static PlacementDecision Brief(DecisionRecord record) =>
+        Explain(record, Math.Min(record.Count, BriefCandidatesMax), isBrief: true);
+
+    private static PlacementDecision Explain(DecisionRecord record, int candidates, bool isBrief) => new()
     {
         TaskId = record.TaskId,
         Model = record.Request.Model,
@@ -29,14 +44,16 @@ internal static class DecisionWords
         QueuePosition = record.Outcome == DecisionOutcome.Queued ? record.Position : null,
         FailedPools = record.Request.Failed ?? [],
         Strategy = record.Rules.Picker.Name,
-        Weights = record.Rules.Scorers.Zip(record.Rules.Weights)
-            .ToDictionary(pair => pair.First.Name, pair => pair.Second),
+        Weights = isBrief
+            ? NotTold
+            : record.Rules.Scorers.Zip(record.Rules.Weights)
+                .ToDictionary(pair => pair.First.Name, pair => pair.Second),
         PoolsTotal = record.PoolsTotal,
         Rejected = Rejected(record).ToDictionary(pair => pair.Filter.Name, pair => pair.Count),
-        Candidates = [.. Enumerable.Range(0, record.Count).Select(number => Verdict(record, number))],
+        Candidates = [.. Enumerable.Range(0, candidates).Select(number => Verdict(record, number, isBrief))],
     };
 
-    private static PlacementVerdict Verdict(DecisionRecord record, int number)
+    private static PlacementVerdict Verdict(DecisionRecord record, int number, bool isBrief)
     {
         CandidateRecord candidate = record.Candidates[number];
         bool admitted = candidate.RejectedBy == PlacementRules.Admitted;
@@ -49,7 +66,7 @@ internal static class DecisionWords
             SlotsHeld = candidate.SlotsHeld,
             SlotsTotal = candidate.SlotsTotal,
             Score = admitted ? Rounded(candidate.Score) : null,
-            Scores = admitted ? Scores(record, candidate) : null,
+            Scores = admitted && !isBrief ? Scores(record, candidate) : null,
         };
     }
 
