@@ -16,6 +16,11 @@ internal sealed class ScrapeCommand : Command
         Description = "Ask for compressed text, as Prometheus does.",
         DefaultValueFactory = _ => true,
     };
+    private readonly Option<int> pollInterval = new("--poll-interval-ms")
+    {
+        Description = "Poll each pool so often, in vain; its series move then. Default: never.",
+        DefaultValueFactory = _ => ScrapedFleet.Never,
+    };
     private readonly Option<bool> pin = new("--pin")
     {
         Description = "Give orchestratord the last core and the scraper the others.",
@@ -25,7 +30,7 @@ internal sealed class ScrapeCommand : Command
     public ScrapeCommand()
         : base("scrape", "Measures scrapes of a real orchestratord with many pools: processor time and duration.")
     {
-        foreach (Option option in (Option[])[pools, scrapes, openMetrics, gzip, pin])
+        foreach (Option option in (Option[])[pools, scrapes, openMetrics, gzip, pollInterval, pin])
             Options.Add(option);
         SetAction(RunAsync);
     }
@@ -36,7 +41,7 @@ internal sealed class ScrapeCommand : Command
         try
         {
             await using ScrapedFleet fleet = await ScrapedFleet.StartAsync(
-                place, arguments.GetValue(pools), cancellationToken);
+                place, arguments.GetValue(pools), arguments.GetValue(pollInterval), cancellationToken);
             JsonObject line = await fleet.MeasureAsync(
                 arguments.GetValue(scrapes),
                 arguments.GetValue(openMetrics),

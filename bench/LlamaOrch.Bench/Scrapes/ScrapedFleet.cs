@@ -6,15 +6,15 @@ using LlamaOrch.Bench.Processes;
 
 namespace LlamaOrch.Bench.Scrapes;
 
-/// <summary>An orchestratord with a fleet that only registered: its series are all there and stand still.</summary>
+/// <summary>An orchestratord with a fleet that only registered: its series are all there.</summary>
 internal sealed class ScrapedFleet : IAsyncDisposable
 {
     private const int PoolsPerNode = 8;
     private const int Warmup = 100;
     private static readonly TimeSpan StartMax = TimeSpan.FromSeconds(30);
 
-    // Nobody answers for these nodes, so nothing may be asked of them while it measures.
-    private const string Never = "600000";
+    /// <summary>So seldom that nothing is asked of the pools while it measures, and their series stand still.</summary>
+    public const int Never = 600_000;
 
     private readonly ChildProcess orchestrator;
     private readonly HttpClient http;
@@ -26,7 +26,14 @@ internal sealed class ScrapedFleet : IAsyncDisposable
     }
 
     /// <summary>Starts it and registers nodes of 8 pools each.</summary>
-    public static async Task<ScrapedFleet> StartAsync(BenchPlace place, int pools, CancellationToken cancellationToken)
+    /// <param name="place">Where it runs.</param>
+    /// <param name="pools">How many pools.</param>
+    /// <param name="pollIntervalMs">
+    /// How often each is polled. Nobody answers for them, so each poll fails at once and moves its pool's series.
+    /// </param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public static async Task<ScrapedFleet> StartAsync(
+        BenchPlace place, int pools, int pollIntervalMs, CancellationToken cancellationToken)
     {
         var url = new Uri($"http://127.0.0.1:{BenchPlace.FreePort()}");
         ChildProcess orchestrator = place.StartGateway(
@@ -35,9 +42,9 @@ internal sealed class ScrapedFleet : IAsyncDisposable
             [
                 "--addr", url.Authority,
                 "--data_dir", Path.Combine(place.Folder, "orchestratord"),
-                "--heartbeat_interval_ms", Never,
+                "--heartbeat_interval_ms", $"{Never}",
                 "--node_stale_ms", "86400000",
-                "--pool_poll_interval_ms", Never,
+                "--pool_poll_interval_ms", $"{pollIntervalMs}",
             ]);
         var fleet = new ScrapedFleet(orchestrator, url);
         orchestrator.IgnoreOutput();
