@@ -11,6 +11,7 @@ internal sealed class ScrapedFleet : IAsyncDisposable
 {
     private const int PoolsPerNode = 8;
     private const int Warmup = 100;
+    private const int AnswerBytesMax = 64 * 1024 * 1024;
     private static readonly TimeSpan StartMax = TimeSpan.FromSeconds(30);
 
     /// <summary>So seldom that nothing is asked of the pools while it measures, and their series stand still.</summary>
@@ -73,7 +74,7 @@ internal sealed class ScrapedFleet : IAsyncDisposable
         byte[] text = [];
         for (int done = 0; done < Warmup; done++)
             text = await http.GetByteArrayAsync(new Uri("/metrics", UriKind.Relative), cancellationToken);
-        byte[] buffer = new byte[text.Length + (1 << 20)];
+        byte[] buffer = new byte[AnswerBytesMax];
         var durations = new List<double>(scrapes);
         ProcessSample before = ProcessSample.Take(orchestrator.Pid);
         for (int done = 0; done < scrapes; done++)
