@@ -8,7 +8,7 @@ namespace LlamaOrch.Hosting.Exposition;
 /// </summary>
 internal sealed class SeriesPage
 {
-    // As much as is formatted anew when a single one of its series changes: about 20 µs.
+    // As much as is formatted anew when a single one of its series changes.
     private const int TextBytesMax = 32 * 1024;
 
     private const int Plain = 0;

@@ -5,7 +5,7 @@ namespace LlamaOrch.Hosting.Logging;
 
 /// <summary>
 /// Lines on their way to a stream. Whoever logs copies a line and goes on; a thread writes what has gathered in one
-/// piece, because a write and a change of threads for each line cost more than the request that it tells of
+/// piece, because a write and a change of threads for each line are waste beside the request that it tells of
 /// (<c>docs/adr/0011-lines-are-written-together.md</c>).
 /// </summary>
 public sealed class GatheredLines : ILineSink, IDisposable

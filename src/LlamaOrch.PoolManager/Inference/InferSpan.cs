@@ -9,7 +9,7 @@ internal static class InferSpan
 {
     public static void Describe(Activity? span, Pool pool, LeasedRequest leased, PoolStatus status)
     {
-        if (span is not { IsAllDataRequested: true })
+        if (span is null)
             return;
         span.SetTag(SpanTags.PoolId, pool.PoolId.Value)
             .SetTag(SpanTags.LeaseId, leased.Lease.Value)
