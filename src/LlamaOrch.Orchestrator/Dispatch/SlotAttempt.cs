@@ -1,6 +1,7 @@
 using LlamaOrch.Core.Fleet;
 using LlamaOrch.Core.Leases;
 using LlamaOrch.Hosting.Correlation;
+using LlamaOrch.Hosting.Remotes;
 using LlamaOrch.Orchestrator.Grains;
 using Orleans.Concurrency;
 
@@ -52,7 +53,7 @@ internal sealed class SlotAttempt(ISlotBroker broker, NodeClient nodes, IGrainFa
                 new DispatchAttempt(lease, target, response, body, time.GetElapsedTime(dispatched)),
                 count);
         }
-        catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException)
+        catch (Exception failure) when (RemoteFailure.Is(failure, CancellationToken.None))
         {
             // A canceled request fails in many ways; none of them is the pool's fault. A connect that takes too long
             // is 'canceled' as well, though by nobody.

@@ -1,10 +1,10 @@
 using System.Net;
 using System.Net.Http.Json;
-using System.Text.Json;
 using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Contracts.Json;
 using LlamaOrch.Contracts.Pools;
 using LlamaOrch.Core.Fleet;
+using LlamaOrch.Hosting.Remotes;
 using LlamaOrch.Hosting.Security;
 using LlamaOrch.Orchestrator.Metrics;
 
@@ -48,13 +48,12 @@ internal sealed class PoolProbe : IDisposable
                 : FleetMetrics.Error;
             problem = outcome == FleetMetrics.Success ? null : "What answers there is not this pool.";
         }
-        catch (OperationCanceledException)
+        catch (Exception late) when (late is OperationCanceledException or TimeoutException)
         {
             outcome = FleetMetrics.Timeout;
             problem = $"No answer within {http.Timeout.TotalMilliseconds:0} ms.";
         }
-        catch (Exception failure) when (failure is HttpRequestException or IOException or JsonException
-            or NotSupportedException or InvalidOperationException)
+        catch (Exception failure) when (RemoteFailure.IsAny(failure))
         {
             outcome = FleetMetrics.Error;
             problem = Sentence(failure);
@@ -74,7 +73,7 @@ internal sealed class PoolProbe : IDisposable
         HttpRequestException { StatusCode: HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden } =>
             "Its node does not take the control plane's token.",
         HttpRequestException { StatusCode: HttpStatusCode status } => $"Its node answers with status {(int)status}.",
-        HttpRequestException or IOException => failure.Message,
-        _ => "What answers there is not this pool.",
+        _ when RemoteFailure.IsUnreadable(failure) => "What answers there is not this pool.",
+        _ => failure.Message,
     };
 }
