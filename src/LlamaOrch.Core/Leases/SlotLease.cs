@@ -34,4 +34,10 @@ public sealed record SlotLease
 
     /// <summary>The task's place in the queue, to be kept when it must go elsewhere.</summary>
     public required long Place { get; init; }
+
+    /// <summary>
+    /// Which of the task's requests it answers: a task that asks again must not take the slot of a request that it has
+    /// withdrawn, or it would run at that one's place while its own still waits.
+    /// </summary>
+    public long Ticket { get; init; }
 }

@@ -228,7 +228,7 @@ public sealed class ModelScheduler
         int inFront = WaitingWith(request.Priority)
             + (request.Priority == TaskPriority.Batch ? WaitingWith(TaskPriority.Interactive) : 0);
         // Whoever waits within the look-ahead fits no free slot, so a slot that fits this task is taken from nobody.
-        if (inFront < limits.LookAhead && TryGrant(request, place, now) is SlotLease lease)
+        if (inFront < limits.LookAhead && TryGrant(request, place, ticket, now) is SlotLease lease)
         {
             leases.Add(new HeldLease(lease, now, limits.WaitMax));
             return Granted(request, lease);
@@ -327,7 +327,7 @@ public sealed class ModelScheduler
     {
         TaskId taskId = task.Request.TaskId;
         decisions.Refused(taskId, Wish(task.Request), why.Code, why.Message, fleet, now);
-        news.Drops.Add(new SlotDrop(taskId, why));
+        news.Drops.Add(new SlotDrop(taskId, why, task.Ticket));
     }
 
     private void GrantWaiting(DateTimeOffset now, SlotNews news)
@@ -353,7 +353,8 @@ public sealed class ModelScheduler
                 if (looked++ == limits.LookAhead)
                     return false;
                 WaitingTask task = row[index];
-                if (task.Request.ContextTokens > room || TryGrant(task.Request, task.Place, now) is not SlotLease lease)
+                if (task.Request.ContextTokens > room
+                    || TryGrant(task.Request, task.Place, task.Ticket, now) is not SlotLease lease)
                     continue;
                 leases.Add(new HeldLease(lease, now, task.WaitUntil - now));
                 queue.Grant(task);
@@ -365,7 +366,7 @@ public sealed class ModelScheduler
         return false;
     }
 
-    private SlotLease? TryGrant(SlotRequest request, long place, DateTimeOffset now)
+    private SlotLease? TryGrant(SlotRequest request, long place, long ticket, DateTimeOffset now)
     {
         PlacementRequest wish = Wish(request);
         int chosen = placement.Choose(wish);
@@ -386,6 +387,7 @@ public sealed class ModelScheduler
             Engine = pool.Engine,
             EngineVersion = pool.EngineVersion,
             Place = place,
+            Ticket = ticket,
         };
         decisions.Placed(request.TaskId, wish, chosen, now);
         pools.Lend(chosen, fence);

@@ -64,7 +64,7 @@ internal sealed class SlotBroker(IGrainFactory grains, TimeProvider time, TaskMe
     /// <summary>A task that waits here has its slot.</summary>
     public void Granted(SlotLease lease)
     {
-        if (!pending.TryRemove(lease.TaskId, out PendingSlot? waiting) || !waiting.Grant(lease))
+        if (Take(lease.TaskId, lease.Ticket) is not PendingSlot waiting || !waiting.Grant(lease))
             Release(lease);
     }
 
@@ -73,14 +73,13 @@ internal sealed class SlotBroker(IGrainFactory grains, TimeProvider time, TaskMe
     {
         if (drop.Why.Code == ErrorCode.QueueFullDropLru)
             metrics.MadeRoom.Inc();
-        if (pending.TryRemove(drop.TaskId, out PendingSlot? waiting))
-            waiting.Drop(drop.Why);
+        Take(drop.TaskId, drop.Ticket)?.Drop(drop.Why);
     }
 
     /// <summary>Takes a task out of its queue.</summary>
     public void GiveUp(PendingSlot waiting)
     {
-        pending.TryRemove(waiting.TaskId, out _);
+        Forget(waiting);
         _ = SchedulerOf(waiting.Model).WithdrawAsync(new Immutable<TaskId>(waiting.TaskId), waiting.Ticket);
     }
 
@@ -102,7 +101,7 @@ internal sealed class SlotBroker(IGrainFactory grains, TimeProvider time, TaskMe
                     ? await scheduler.RestoreAsync(wish, waiting.Ticket, self!)
                     : await scheduler.AcquireAsync(wish, waiting.Ticket, self!);
             if (answer.Value is not SlotAnswer.Queued)
-                pending.TryRemove(request.TaskId, out _);
+                Forget(waiting);
             return new SlotTicket(answer.Value, waiting, asked);
         }
         catch
@@ -112,6 +111,17 @@ internal sealed class SlotBroker(IGrainFactory grains, TimeProvider time, TaskMe
             throw;
         }
     }
+
+    /// <summary>
+    /// Whoever waits with this very request; null when that was given up, though the task may ask again by now.
+    /// </summary>
+    private PendingSlot? Take(TaskId taskId, long ticket) =>
+        pending.TryGetValue(taskId, out PendingSlot? waiting) && waiting.Ticket == ticket && Forget(waiting)
+            ? waiting
+            : null;
+
+    private bool Forget(PendingSlot waiting) =>
+        pending.TryRemove(new KeyValuePair<TaskId, PendingSlot>(waiting.TaskId, waiting));
 
     private IModelSchedulerGrain SchedulerOf(ModelId model) =>
         schedulers.GetOrAdd(model, static (id, factory) => factory.GetGrain<IModelSchedulerGrain>(id.Value), grains);

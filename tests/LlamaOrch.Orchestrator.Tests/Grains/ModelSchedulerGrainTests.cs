@@ -1,5 +1,6 @@
 using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Core.Fleet;
+using LlamaOrch.Core.Leases;
 using LlamaOrch.Core.Scheduling;
 using LlamaOrch.Orchestrator.Dispatch;
 using LlamaOrch.Orchestrator.Fleet;
@@ -27,4 +28,35 @@ public sealed class ModelSchedulerGrainTests
 
         Assert.Equal(ErrorCode.ModelNotAvailable, ticket.Refusal?.Code);
     }
+
+    [Fact]
+    public async Task A_slot_for_a_withdrawn_request_does_not_go_to_the_tasks_next_one()
+    {
+        await using ControlPlane plane = await ControlPlane.StartAsync();
+        await using FakeNode node = await plane.JoinAsync(await FakeNode.StartAsync("n1", "m", 1));
+        SlotBroker broker = plane.Services.GetRequiredService<SlotBroker>();
+        SlotLease held = Assert.IsType<SlotAnswer.Granted>((await broker.RequestAsync(Wants("holder"))).Answer).Lease;
+        SlotTicket withdrawn = await broker.RequestAsync(Wants("t"));
+        withdrawn.Pending!.GiveUp();
+        SlotTicket next = await broker.RequestAsync(Wants("t"));
+
+        // As when the grant was on its way while the request was withdrawn.
+        broker.Granted(held with
+        {
+            LeaseId = new LeaseId("late"),
+            TaskId = new TaskId("t"),
+            Ticket = withdrawn.Pending.Ticket,
+        });
+        broker.Dropped(new SlotDrop(
+            new TaskId("t"), new SlotAnswer.Refused(ErrorCode.DecodeTimeout, "late"), withdrawn.Pending.Ticket));
+        broker.Release(held);
+
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        SlotLease own = Assert.IsType<SlotAnswer.Granted>(await next.SettleAsync(patience.Token)).Lease;
+        Assert.Equal(next.Pending!.Ticket, own.Ticket);
+        Assert.NotEqual("late", own.LeaseId.Value);
+    }
+
+    private static SlotRequest Wants(string task) =>
+        new() { TaskId = new TaskId(task), ModelId = new ModelId("m") };
 }

@@ -29,21 +29,17 @@ internal sealed class BrokerShell(SimulatedControlPlane control)
     /// <summary>A slot has come for somebody.</summary>
     public void OnGranted(SlotLease lease)
     {
-        if (!pending.Remove(lease.TaskId, out PendingSlot? waiting) || !waiting.Grant(lease))
+        if (Take(lease.TaskId, lease.Ticket) is not PendingSlot waiting || !waiting.Grant(lease))
             Release(lease);
     }
 
     /// <summary>A task waits no longer and gets nothing.</summary>
-    public void OnDropped(SlotDrop drop)
-    {
-        if (pending.Remove(drop.TaskId, out PendingSlot? waiting))
-            waiting.Drop(drop.Why);
-    }
+    public void OnDropped(SlotDrop drop) => Take(drop.TaskId, drop.Ticket)?.Drop(drop.Why);
 
     /// <summary>Takes a task out of its queue.</summary>
     public void GiveUp(PendingSlot waiting)
     {
-        pending.Remove(waiting.TaskId);
+        Take(waiting.TaskId, waiting.Ticket);
         control.Post(() => control.SchedulerOf(waiting.Model).Withdraw(waiting.TaskId, waiting.Ticket));
     }
 
@@ -59,7 +55,12 @@ internal sealed class BrokerShell(SimulatedControlPlane control)
                 ? await scheduler.RestoreAsync(request, waiting.Ticket)
                 : await scheduler.AcquireAsync(request, waiting.Ticket);
         if (answer is not SlotAnswer.Queued)
-            pending.Remove(request.TaskId);
+            Take(request.TaskId, waiting.Ticket);
         return new SlotTicket(answer, waiting);
     }
+
+    private PendingSlot? Take(TaskId task, long ticket) =>
+        pending.TryGetValue(task, out PendingSlot? waiting) && waiting.Ticket == ticket && pending.Remove(task)
+            ? waiting
+            : null;
 }
