@@ -53,6 +53,20 @@ internal sealed class HomeDaemons(HomeOptions options, HomeDirectory directory, 
         }
     }
 
+    /// <summary>Waits until it is time to stop.</summary>
+    /// <exception cref="Contracts.Processes.StartupException">A daemon has stopped by itself.</exception>
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(
+            [stopping, .. All.Select(daemon => daemon.Lifetime.ApplicationStopping)]);
+        await Task.Delay(Timeout.Infinite, ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        foreach (WebApplication daemon in All)
+        {
+            if (daemon.Services.GetRequiredService<StopReason>().Why is { } why)
+                throw why;
+        }
+    }
+
     /// <summary>Stops the nodes, which leave the fleet and end their engines, then the control plane.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -61,6 +75,8 @@ internal sealed class HomeDaemons(HomeOptions options, HomeDirectory directory, 
         if (controlPlane is not null)
             await StopAsync(controlPlane, limit.Token);
     }
+
+    private IEnumerable<WebApplication> All => controlPlane is null ? nodes : [controlPlane, .. nodes];
 
     private IEnumerable<string> NodeSettings(int number, ServedEngine engine)
     {

@@ -50,7 +50,7 @@ internal sealed class HomeProfile(HomeOptions options, Terminal terminal)
             return;
 
         Welcome.Show(terminal, daemons, directory, engine.Model, tokens.AreRequired);
-        await Task.Delay(Timeout.Infinite, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await daemons.RunAsync(stopping);
     }
 
     private Task<bool> PrepareEngineAsync(CancellationToken stopping) =>

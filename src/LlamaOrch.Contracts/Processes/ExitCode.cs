@@ -57,6 +57,9 @@ public enum ExitCode
     /// <summary>The database can't be opened, is damaged, or is of a newer version.</summary>
     StorageUnusable = 23,
 
+    /// <summary>Another orchestratord took the database while this one ran.</summary>
+    StorageLost = 24,
+
     /// <summary>Ctrl-C before the work asked for was done, or a second Ctrl-C that forced the stop.</summary>
     Interrupted = 130,
 }

@@ -6,5 +6,5 @@ namespace LlamaOrch.Core.Ports;
 /// </summary>
 /// <param name="message">One sentence.</param>
 /// <param name="innerException">What the store said; for the log only.</param>
-public sealed class StorageException(string message, Exception? innerException = null)
+public class StorageException(string message, Exception? innerException = null)
     : Exception(message, innerException);

@@ -36,6 +36,7 @@ public static class DaemonHost
         builder.Services.AddSingleton(ApiTokens.FromEnvironment());
         builder.Services.AddHostedService<ApiKeyWatch>();
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<StopReason>();
         builder.Services.AddSingleton<FreshIds>();
         builder.Services.AddMetricsExposition();
         return builder;

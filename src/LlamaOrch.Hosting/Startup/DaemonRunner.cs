@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using LlamaOrch.Contracts.Processes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -22,6 +23,8 @@ public static partial class DaemonRunner
             await using WebApplication app = build();
             await StartAsync(app, CancellationToken.None);
             await app.WaitForShutdownAsync();
+            if (app.Services.GetRequiredService<StopReason>().Why is StartupException why)
+                throw why;
             return (int)ExitCode.Ok;
         }
         catch (StartupException failure)

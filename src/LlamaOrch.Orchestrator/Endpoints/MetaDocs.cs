@@ -14,9 +14,9 @@ internal static class MetaDocs
         IsOpen = true,
     };
 
-    public static RouteDoc Ready { get; } = new(Tag, "Whether some pool takes work.")
+    public static RouteDoc Ready { get; } = new(Tag, "Whether some pool takes work, and the database tasks.")
     {
-        Description = "503 with the same shape while none does.",
+        Description = "503 with the same shape while one of them does not; 'status' says what can't be done.",
         Answer = typeof(StatusView),
         IsOpen = true,
     };

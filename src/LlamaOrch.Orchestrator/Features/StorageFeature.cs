@@ -31,6 +31,7 @@ internal static class StorageFeature
         options.Storage == StorageKinds.Postgres
             ? services
                 .AddSingleton(_ => PostgresDatabase.Open(PostgresAddress.Read(options).Address!, OwnedElsewhereMax))
+                .AddSingleton<IStoreOwnership>(provider => provider.GetRequiredService<PostgresDatabase>())
                 .AddJournal(provider =>
                     new PostgresTaskJournal(provider.GetRequiredService<PostgresDatabase>(), options.TasksKept))
                 .AddSingleton<ISessionStore, PostgresSessionStore>()
@@ -40,6 +41,7 @@ internal static class StorageFeature
                 .AddSingleton<IArtifactStore, PostgresArtifactStore>()
             : services
                 .AddSingleton(_ => SqliteDatabase.Open(DataDirectory.Resolve(options.DataDir)))
+                .AddSingleton<IStoreOwnership>(provider => provider.GetRequiredService<SqliteDatabase>())
                 .AddJournal(provider =>
                     new SqliteTaskJournal(provider.GetRequiredService<SqliteDatabase>(), options.TasksKept))
                 .AddSingleton<ISessionStore, SqliteSessionStore>()

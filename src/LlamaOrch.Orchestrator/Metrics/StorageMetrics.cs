@@ -58,5 +58,8 @@ internal sealed class StorageMetrics
         }
     }
 
-    private void Show() => available.Set(isReadable && isWritable ? 1 : 0);
+    /// <summary>Whether tasks can be taken.</summary>
+    public bool IsAvailable => isReadable && isWritable;
+
+    private void Show() => available.Set(IsAvailable ? 1 : 0);
 }

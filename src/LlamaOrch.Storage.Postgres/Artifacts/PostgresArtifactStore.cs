@@ -26,7 +26,7 @@ public sealed class PostgresArtifactStore(PostgresDatabase database) : IArtifact
     public async ValueTask<long> SaveAsync(
         IReadOnlyList<StoredArtifact> artifacts, CancellationToken cancellationToken)
     {
-        List<long> added = await database.QueryAsync(
+        List<long> added = await database.ExecuteAsync(
             Insert,
             row => row.GetInt64(0),
             [

@@ -60,5 +60,13 @@ internal static class PostgresSchema
             document bytea NOT NULL
         );
         """,
+        """
+        CREATE TABLE llorch_owner (
+            one boolean PRIMARY KEY DEFAULT true,
+            epoch bigint NOT NULL,
+            holder text NOT NULL
+        );
+        INSERT INTO llorch_owner (epoch, holder) VALUES (0, '');
+        """,
     ];
 }

@@ -10,7 +10,7 @@ internal static class PostgresUpgrade
     /// <exception cref="StartupException">The database is of a newer version.</exception>
     public static void Run(OwnerSession owner)
     {
-        owner.Commit(batch => Add(
+        owner.CommitUnchecked(batch => Add(
             batch,
             "CREATE TABLE IF NOT EXISTS llorch_schema (one boolean PRIMARY KEY DEFAULT true, version integer NOT NULL)",
             "INSERT INTO llorch_schema (version) VALUES (0) ON CONFLICT DO NOTHING"));
@@ -28,7 +28,7 @@ internal static class PostgresUpgrade
             int next = step + 1;
             string[] statements = PostgresSchema.Steps[step].Split(
                 ';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-            owner.Commit(batch => Add(batch, [.. statements, $"UPDATE llorch_schema SET version = {next}"]));
+            owner.CommitUnchecked(batch => Add(batch, [.. statements, $"UPDATE llorch_schema SET version = {next}"]));
         }
     }
 

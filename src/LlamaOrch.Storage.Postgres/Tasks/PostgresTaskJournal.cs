@@ -29,8 +29,7 @@ public sealed class PostgresTaskJournal : ITaskJournal, IDisposable
     {
         (this.database, this.kept) = (database, kept);
         slack = Math.Max(1, kept / 10);
-        using NpgsqlCommand command = database.Source.CreateCommand("SELECT max(end_number) FROM llorch_tasks");
-        lastEnd = command.ExecuteScalar() is long last ? last : 0;
+        lastEnd = database.Scalar<long>("SELECT max(end_number) FROM llorch_tasks");
         commits = new GroupCommit<TaskWrite>("postgres-commit", Commit, limits ?? new CommitLimits());
     }
 
@@ -80,8 +79,34 @@ public sealed class PostgresTaskJournal : ITaskJournal, IDisposable
     /// <inheritdoc/>
     public void Dispose() => commits.Dispose();
 
-    private void Commit(IReadOnlyList<PendingWrite<TaskWrite>> writes) => database.Commit(batch =>
+    private void Commit(IReadOnlyList<PendingWrite<TaskWrite>> writes)
     {
+        NpgsqlBatchCommand? insert = null;
+        database.Commit(batch => insert = Fill(batch, writes));
+        int taken = writes.Count(pending => pending.Write is TaskWrite.Accept);
+        if (insert?.RecordsAffected < taken)
+            RefuseEnded(writes);
+    }
+
+    /// <summary>Never in a healthy store: ids are looked up before they are taken.</summary>
+    private void RefuseEnded(IReadOnlyList<PendingWrite<TaskWrite>> writes)
+    {
+        string[] ids = [.. writes.Select(pending => pending.Write).OfType<TaskWrite.Accept>()
+            .Select(accept => accept.Task.TaskId.Value)];
+        string[] ended = database.Scalar<string[]>(
+            "SELECT array_agg(task_id) FROM llorch_tasks WHERE task_id = ANY ($1) AND end_number IS NOT NULL", ids)
+            ?? [];
+        foreach (PendingWrite<TaskWrite> pending in writes)
+        {
+            if (pending.Write is TaskWrite.Accept accept && ended.Contains(accept.Task.TaskId.Value))
+                pending.Refusal = TaskRows.HasEnded(accept.Task.TaskId);
+        }
+    }
+
+    /// <summary>Adds the statements of a batch; returns the one that takes tasks, null for none.</summary>
+    private NpgsqlBatchCommand? Fill(NpgsqlBatch batch, IReadOnlyList<PendingWrite<TaskWrite>> writes)
+    {
+        NpgsqlBatchCommand? insert = null;
         var taken = new List<JournaledTask>();
         var delivered = new List<string>();
         var ended = new List<(string TaskId, long Number, TaskOutcome Outcome)>();
@@ -106,14 +131,15 @@ public sealed class PostgresTaskJournal : ITaskJournal, IDisposable
         }
 
         if (taken.Count > 0)
-            batch.BatchCommands.Add(TaskWriteBatch.Insert(taken));
+            batch.BatchCommands.Add(insert = TaskWriteBatch.Insert(taken, Forgotten));
         if (delivered.Count > 0)
             batch.BatchCommands.Add(TaskWriteBatch.Mark(delivered));
         if (ended.Count > 0)
             batch.BatchCommands.Add(TaskWriteBatch.End(ended));
         if (ended.Count > 0 && lastEnd / slack != (lastEnd - ended.Count) / slack)
             batch.BatchCommands.Add(Forget());
-    });
+        return insert;
+    }
 
     private NpgsqlBatchCommand Forget() => new("DELETE FROM llorch_tasks WHERE end_number <= $1")
     {

@@ -23,16 +23,22 @@ internal static class TaskWriteBatch
         + " created_us = excluded.created_us, life = 0, delivered = false, queue_position = excluded.queue_position,"
         + " body_hash = excluded.body_hash, route = excluded.route, correlation_id = excluded.correlation_id,"
         + " trace_parent = excluded.trace_parent, slot = excluded.slot, body = excluded.body, end_number = NULL,"
-        + " outcome = NULL";
+        + " outcome = NULL WHERE llorch_tasks.end_number IS NULL OR llorch_tasks.end_number <= $12";
 
-    private const string MarkRows = "UPDATE llorch_tasks SET delivered = true WHERE task_id = ANY ($1)";
+    private const string MarkRows =
+        "UPDATE llorch_tasks SET delivered = true WHERE task_id = ANY ($1) AND end_number IS NULL";
 
     private const string EndRows =
         "UPDATE llorch_tasks SET end_number = ended.number, outcome = ended.outcome, body = ''"
-        + " FROM unnest($1, $2, $3) AS ended (task_id, number, outcome) WHERE llorch_tasks.task_id = ended.task_id";
+        + " FROM unnest($1, $2, $3) AS ended (task_id, number, outcome) WHERE llorch_tasks.task_id = ended.task_id"
+        + " AND end_number IS NULL";
 
-    /// <summary>Rows of tasks that are taken.</summary>
-    public static NpgsqlBatchCommand Insert(IReadOnlyList<JournaledTask> tasks) => new(InsertRows)
+    /// <summary>
+    /// Rows of tasks that are taken; a row with an end stays as it is, unless its end is one that is forgotten.
+    /// </summary>
+    /// <param name="tasks">The tasks.</param>
+    /// <param name="forgotten">Ends up to this number are forgotten.</param>
+    public static NpgsqlBatchCommand Insert(IReadOnlyList<JournaledTask> tasks, long forgotten) => new(InsertRows)
     {
         Parameters =
         {
@@ -51,6 +57,7 @@ internal static class TaskWriteBatch
             },
             Bytes(tasks.Select(task => TaskRows.Write(task.Slot))),
             Bytes(tasks.Select(task => task.Body.ToArray())),
+            new NpgsqlParameter<long> { TypedValue = forgotten },
         },
     };
 

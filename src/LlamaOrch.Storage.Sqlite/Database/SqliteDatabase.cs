@@ -9,7 +9,7 @@ namespace LlamaOrch.Storage.Sqlite.Database;
 /// The one SQLite file of a control plane, shared by all its stores: writes go through one connection with group
 /// commit, reads through another beside it. Each port of Core has a class of its own on top.
 /// </summary>
-public sealed class SqliteDatabase : IDisposable
+public sealed class SqliteDatabase : IStoreOwnership, IDisposable
 {
     /// <summary>The file's name in the data directory.</summary>
     public const string FileName = "orchestratord.db";
@@ -22,11 +22,17 @@ public sealed class SqliteDatabase : IDisposable
     private readonly FileStream held;
     private readonly SqliteSession writer;
     private readonly SqliteSession reader;
+    private readonly SqliteOwner owner;
+    private readonly SqlitePlace place;
     private readonly GroupCommit<Action<SqliteSession>> commits;
 
-    private SqliteDatabase(FileStream held, SqliteSession writer, SqliteSession reader, CommitLimits limits)
+    private SqliteDatabase(string path, FileStream held, SqliteSession writer, CommitLimits limits)
     {
-        (this.held, this.writer, this.reader) = (held, writer, reader);
+        (this.held, this.writer) = (held, writer);
+        owner = new SqliteOwner(writer);
+        reader = SqliteFile.OpenToRead(path);
+        // The log is there from the first write on.
+        place = new SqlitePlace(path, $"{path}-wal", held.Name);
         commits = new GroupCommit<Action<SqliteSession>>("sqlite-commit", Commit, limits);
     }
 
@@ -39,8 +45,7 @@ public sealed class SqliteDatabase : IDisposable
         FileStream held = Hold(directory, $"{path}.lock");
         try
         {
-            SqliteSession writer = SqliteFile.OpenToWrite(path);
-            return new SqliteDatabase(held, writer, SqliteFile.OpenToRead(path), limits ?? new CommitLimits());
+            return new SqliteDatabase(path, held, SqliteFile.OpenToWrite(path), limits ?? new CommitLimits());
         }
         catch
         {
@@ -71,6 +76,17 @@ public sealed class SqliteDatabase : IDisposable
                 throw new StorageException($"The store can't be read: {failure.Message}", failure);
             }
         }
+    }
+
+    /// <inheritdoc/>
+    public void Prove()
+    {
+        Read(session =>
+        {
+            owner.Check(session);
+            return true;
+        });
+        place.Check();
     }
 
     /// <inheritdoc/>
@@ -117,6 +133,8 @@ public sealed class SqliteDatabase : IDisposable
         writer.Run("BEGIN IMMEDIATE");
         try
         {
+            owner.Check(writer);
+            place.Check();
             foreach (PendingWrite<Action<SqliteSession>> pending in batch)
             {
                 if (pending.Refusal is null && Refuses(pending))
@@ -129,7 +147,7 @@ public sealed class SqliteDatabase : IDisposable
             writer.Run("COMMIT");
             return true;
         }
-        catch (SqliteException)
+        catch (Exception failure) when (failure is SqliteException or StorageException)
         {
             RollBack();
             throw;

@@ -60,5 +60,13 @@ internal static class SqliteSchema
             document BLOB NOT NULL
         );
         """,
+        """
+        CREATE TABLE owner (
+            one INTEGER PRIMARY KEY CHECK (one = 1),
+            epoch INTEGER NOT NULL,
+            holder TEXT NOT NULL
+        );
+        INSERT INTO owner (one, epoch, holder) VALUES (1, 0, '');
+        """,
     ];
 }

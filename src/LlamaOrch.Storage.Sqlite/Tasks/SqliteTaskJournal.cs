@@ -19,7 +19,7 @@ public sealed class SqliteTaskJournal : ITaskJournal
         + " correlation_id, trace_parent, slot, body) VALUES ($1, $2, $3, $4, 0, 0, $5, $6, $7, $8, $9, $10, $11)"
         + " ON CONFLICT (task_id) DO UPDATE SET model_id = $2, place = $3, created_us = $4, life = 0, delivered = 0,"
         + " queue_position = $5, body_hash = $6, route = $7, correlation_id = $8, trace_parent = $9, slot = $10,"
-        + " body = $11, end_number = NULL, outcome = NULL";
+        + " body = $11, end_number = NULL, outcome = NULL WHERE end_number IS NULL OR end_number <= $12";
 
     private readonly SqliteDatabase database;
     private readonly int kept;
@@ -46,30 +46,22 @@ public sealed class SqliteTaskJournal : ITaskJournal
     }
 
     /// <inheritdoc/>
-    public ValueTask AcceptAsync(JournaledTask task) => new(database.WriteAsync(session => session.Run(
-        Insert,
-        task.TaskId.Value,
-        task.Slot.ModelId.Value,
-        task.Place,
-        TaskRows.Write(task.CreatedAt),
-        task.QueuePosition,
-        task.BodyHash,
-        task.Route,
-        task.CorrelationId,
-        task.TraceParent,
-        TaskRows.Write(task.Slot),
-        task.Body.ToArray())));
+    public ValueTask AcceptAsync(JournaledTask task) => new(database.WriteAsync(session =>
+    {
+        if (Accept(session, task) == 0)
+            throw TaskRows.HasEnded(task.TaskId);
+    }));
 
     /// <inheritdoc/>
-    public ValueTask MarkDeliveredAsync(TaskId taskId) => new(database.WriteAsync(
-        session => session.Run("UPDATE tasks SET delivered = 1 WHERE task_id = $1", taskId.Value)));
+    public ValueTask MarkDeliveredAsync(TaskId taskId) => new(database.WriteAsync(session => session.Run(
+        "UPDATE tasks SET delivered = 1 WHERE task_id = $1 AND end_number IS NULL", taskId.Value)));
 
     /// <inheritdoc/>
     public ValueTask EndAsync(TaskId taskId, TaskOutcome outcome) => new(database.WriteAsync(session =>
     {
         long number = Interlocked.Increment(ref lastEnd);
         session.Run(
-            "UPDATE tasks SET end_number = $2, outcome = $3, body = x'' WHERE task_id = $1",
+            "UPDATE tasks SET end_number = $2, outcome = $3, body = x'' WHERE task_id = $1 AND end_number IS NULL",
             taskId.Value,
             number,
             TaskRows.Write(outcome));
@@ -95,6 +87,21 @@ public sealed class SqliteTaskJournal : ITaskJournal
 
     /// <summary>Ends up to this number are beyond those kept, deleted or not yet.</summary>
     private long Forgotten => Interlocked.Read(ref lastEnd) - kept;
+
+    private int Accept(SqliteSession session, JournaledTask task) => session.Run(
+        Insert,
+        task.TaskId.Value,
+        task.Slot.ModelId.Value,
+        task.Place,
+        TaskRows.Write(task.CreatedAt),
+        task.QueuePosition,
+        task.BodyHash,
+        task.Route,
+        task.CorrelationId,
+        task.TraceParent,
+        TaskRows.Write(task.Slot),
+        task.Body.ToArray(),
+        Forgotten);
 
     private static JournaledTask Row(SqliteDataReader row) => new()
     {

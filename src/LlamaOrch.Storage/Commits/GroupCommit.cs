@@ -66,6 +66,9 @@ public sealed class GroupCommit<TWrite> : IDisposable
     {
         lock (gate)
         {
+            // A container disposes of what it gives out under two names twice.
+            if (isClosed)
+                return;
             isClosed = true;
         }
 

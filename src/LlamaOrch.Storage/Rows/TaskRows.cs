@@ -1,4 +1,6 @@
 using System.Text.Json;
+using LlamaOrch.Contracts.Ids;
+using LlamaOrch.Core.Ports;
 using LlamaOrch.Core.Scheduling;
 using LlamaOrch.Core.Tasks;
 
@@ -26,6 +28,10 @@ public static class TaskRows
     /// <summary>An end, read back; null for none.</summary>
     public static TaskOutcome? ReadOutcome(byte[]? json) =>
         json is null ? null : JsonSerializer.Deserialize(json, RowJsonContext.Default.TaskOutcome);
+
+    /// <summary>The refusal of a task whose id stands for one that has ended: an end is never written over.</summary>
+    public static StorageException HasEnded(TaskId taskId) =>
+        new($"Task {taskId} has ended already: send it with another id.");
 
     /// <summary>A time, read back.</summary>
     public static DateTimeOffset ReadTime(long microseconds) =>

@@ -1,14 +1,18 @@
 using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Contracts.Nodes;
+using LlamaOrch.Contracts.Processes;
 using LlamaOrch.Core.Ports;
 using LlamaOrch.Core.Sessions;
 using LlamaOrch.Hosting.Exposition;
+using LlamaOrch.Hosting.Startup;
 using LlamaOrch.Orchestrator.Metrics;
 using LlamaOrch.Orchestrator.Storage;
 using LlamaOrch.Orchestrator.Tests.Scenes;
 using LlamaOrch.Storage.Sqlite.Database;
 using LlamaOrch.Storage.Sqlite.Tasks;
 using LlamaOrch.TestKit.Files;
+using Microsoft.Extensions.Hosting.Internal;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace LlamaOrch.Orchestrator.Tests.Storage;
@@ -20,20 +24,27 @@ public sealed class StorageWatchTests : IDisposable
     private readonly SqliteDatabase database;
     private readonly FaultySessionStore sessions = new();
     private readonly FaultyNodeStore nodes = new();
+    private readonly FaultyOwnership ownership = new();
+    private readonly ApplicationLifetime host = new(NullLogger<ApplicationLifetime>.Instance);
     private readonly StorageMetrics metrics = new(new MetricRegistry());
     private readonly StorageWatch watch;
+    private readonly StopReason stop;
     private long freeBytes = StorageRoom.ShortBytes;
 
     public StorageWatchTests()
     {
+        stop = new StopReason(host);
         database = SqliteDatabase.Open(folder.Path);
         watch = new StorageWatch(
+            ownership,
             new SqliteTaskJournal(database, kept: 10),
             sessions,
             new SessionLimits(),
             new StorageRoom(() => [new DiskReport(DiskPurpose.Data, freeBytes, long.MaxValue)]),
             metrics,
-            TimeProvider.System);
+            stop,
+            TimeProvider.System,
+            NullLogger<StorageWatch>.Instance);
     }
 
     public void Dispose()
@@ -65,6 +76,30 @@ public sealed class StorageWatchTests : IDisposable
         (sessions.IsFull, freeBytes) = (false, long.MaxValue);
         await watch.LookAsync(default);
         Assert.True(metrics.IsWritable);
+    }
+
+    [Fact]
+    public async Task Database_that_refuses_this_process_is_told_and_found_better()
+    {
+        ownership.Failure = new StorageException("its folder is gone");
+        await watch.LookAsync(default);
+        Assert.False(metrics.IsAvailable);
+        Assert.Equal(0, sessions.Saves);
+
+        ownership.Failure = null;
+        await watch.LookAsync(default);
+        Assert.True(metrics.IsAvailable);
+        Assert.False(host.ApplicationStopping.IsCancellationRequested);
+    }
+
+    [Fact]
+    public async Task Database_that_another_process_has_taken_stops_this_one_with_an_exit_code()
+    {
+        ownership.Failure = new StorageLostException("taken");
+        await watch.LookAsync(default);
+
+        Assert.True(host.ApplicationStopping.IsCancellationRequested);
+        Assert.Equal((ExitCode.StorageLost, "taken"), (stop.Why?.Code, stop.Why?.Message));
     }
 
     [Fact]

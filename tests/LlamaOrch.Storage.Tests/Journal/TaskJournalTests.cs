@@ -144,6 +144,22 @@ public abstract class TaskJournalTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_end_is_never_written_over()
+    {
+        ITaskJournal journal = Begin();
+        await journal.AcceptAsync(JournalScene.Task("t", place: 1));
+        await journal.EndAsync(new TaskId("t"), JournalScene.Completed);
+
+        await journal.EndAsync(new TaskId("t"), JournalScene.Failed);
+        await journal.MarkDeliveredAsync(new TaskId("t"));
+        await Assert.ThrowsAsync<StorageException>(
+            async () => await journal.AcceptAsync(JournalScene.Task("t", place: 2)));
+
+        JournaledTask found = (await journal.FindAsync(new TaskId("t"), default))!;
+        Assert.Equal((1L, false, JournalScene.Completed), (found.Place, found.Delivered, found.Outcome));
+    }
+
+    [Fact]
     public async Task Many_at_once_are_all_kept_with_their_whole_lives()
     {
         ITaskJournal journal = Begin();

@@ -26,6 +26,9 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>The server's process id.</summary>
     public int Id => server!.Id;
 
+    /// <summary>Its port on loopback.</summary>
+    public int Port => port;
+
     /// <summary>Makes a cluster and starts its server.</summary>
     public static async Task<PostgresServer> StartAsync()
     {
