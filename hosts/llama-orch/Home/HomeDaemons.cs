@@ -107,7 +107,9 @@ internal sealed class HomeDaemons(HomeOptions options, HomeDirectory directory, 
     {
         log.Take(builder.Logging);
         builder.Services.AddSingleton<IHostLifetime, HomeLifetime>();
-        return builder.Build();
+        WebApplication daemon = builder.Build();
+        StopReason.Of(daemon);
+        return daemon;
     }
 
     private static async Task StopAsync(WebApplication daemon, CancellationToken limit)

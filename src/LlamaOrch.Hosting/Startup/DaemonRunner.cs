@@ -2,7 +2,6 @@ using System.Net.Sockets;
 using LlamaOrch.Contracts.Processes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -21,9 +20,10 @@ public static partial class DaemonRunner
         try
         {
             await using WebApplication app = build();
+            StopReason reason = StopReason.Of(app);
             await StartAsync(app, CancellationToken.None);
             await app.WaitForShutdownAsync();
-            if (app.Services.GetRequiredService<StopReason>().Why is StartupException why)
+            if (reason.Why is StartupException why)
                 throw why;
             return (int)ExitCode.Ok;
         }

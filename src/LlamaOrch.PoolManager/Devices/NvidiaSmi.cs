@@ -42,7 +42,7 @@ internal sealed class NvidiaSmi(string program)
                 await process.WaitForExitAsync(either.Token);
                 return process.ExitCode == 0 ? NvidiaSmiParser.Parse(output) : [];
             }
-            catch (OperationCanceledException)
+            catch (Exception failure) when (failure is OperationCanceledException or IOException)
             {
                 process.Kill();
                 return [];

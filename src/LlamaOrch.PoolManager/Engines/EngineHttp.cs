@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text.Json;
+using LlamaOrch.Hosting.Remotes;
 using LlamaOrch.PoolManager.Configuration;
 using Microsoft.Extensions.Options;
 
@@ -57,7 +58,7 @@ internal sealed class EngineHttp : IDisposable
             string sentence = $"The engine at {engine.ShownUrl} gave no answer within {timeout.TotalSeconds:0.###} s.";
             return new EngineReply(EngineHealth.Silent, 0, default, sentence);
         }
-        catch (HttpRequestException failure)
+        catch (Exception failure) when (RemoteFailure.IsAny(failure, cancellationToken))
         {
             return Down(engine, $"does not answer: {Reason(failure)}", 0);
         }
@@ -82,7 +83,7 @@ internal sealed class EngineHttp : IDisposable
         }
     }
 
-    private static string Reason(HttpRequestException failure) => failure.InnerException switch
+    private static string Reason(Exception failure) => (failure as SocketException ?? failure.InnerException) switch
     {
         SocketException { SocketErrorCode: SocketError.ConnectionRefused } => "connection refused",
         SocketException { SocketErrorCode: SocketError.HostNotFound } => "no such host",

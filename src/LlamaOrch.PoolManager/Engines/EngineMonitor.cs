@@ -45,20 +45,33 @@ internal sealed partial class EngineMonitor(
         while (true)
         {
             TimeSpan pause = interval;
-            if (pool.Status.Attachment is EngineAttachment engine)
+            try
             {
-                EngineProbe probe = await ProbeAsync(pool, engine, stopping);
-                failures = probe.Health == EngineHealth.Silent ? failures + 1 : 0;
-                if (probe.Health != EngineHealth.Silent || failures >= failuresMax)
-                    Tell(pool, engine, probe);
-                else
-                    pool.Unanswered(engine);
-                if (probe.Health == EngineHealth.Loading && LoadingPause < interval)
-                    pause = LoadingPause;
+                (failures, pause) = await LookAsync(pool, failures, stopping);
+            }
+            catch (Exception defect) when (!stopping.IsCancellationRequested)
+            {
+                // Whatever it is, it must not end the loop: the pool would stay as it is for ever.
+                LogDefect(logger, defect, pool.PoolId);
             }
 
             await pool.ProbeNow.WaitAsync(pause, stopping);
         }
+    }
+
+    /// <summary>Asks once; how often in a row it was in vain by now, and when to ask again.</summary>
+    private async Task<(int Failures, TimeSpan Pause)> LookAsync(Pool pool, int failures, CancellationToken stopping)
+    {
+        if (pool.Status.Attachment is not EngineAttachment engine)
+            return (failures, interval);
+        EngineProbe probe = await ProbeAsync(pool, engine, stopping);
+        failures = probe.Health == EngineHealth.Silent ? failures + 1 : 0;
+        if (probe.Health != EngineHealth.Silent || failures >= failuresMax)
+            Tell(pool, engine, probe);
+        else
+            pool.Unanswered(engine);
+        bool isLoading = probe.Health == EngineHealth.Loading && LoadingPause < interval;
+        return (failures, isLoading ? LoadingPause : interval);
     }
 
     private async Task<EngineProbe> ProbeAsync(Pool pool, EngineAttachment engine, CancellationToken stopping)
@@ -73,9 +86,8 @@ internal sealed partial class EngineMonitor(
             Tell(span, probe);
             return probe;
         }
-        catch (Exception defect) when (defect is not OperationCanceledException)
+        catch (Exception defect) when (!stopping.IsCancellationRequested)
         {
-            // Whatever it is, it must not end the loop: the pool would stay as it is for ever.
             LogDefect(logger, defect, pool.PoolId);
             span?.SetStatus(ActivityStatusCode.Error, defect.Message);
             return new EngineProbe(EngineHealth.Down, Sentence: $"Its engine could not be asked: {defect.Message}");

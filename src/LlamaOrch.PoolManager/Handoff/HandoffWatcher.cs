@@ -38,6 +38,11 @@ internal sealed partial class HandoffWatcher(
             LogUnreadable(logger, folder.Path, failure.Message);
             Recreate();
         }
+        catch (Exception defect)
+        {
+            // One file that nobody thought of must not end the watch over all others.
+            LogDefect(logger, defect, folder.Path);
+        }
     }
 
     /// <summary>A folder that somebody removed is made again, for the provisioners to write to.</summary>
@@ -81,4 +86,8 @@ internal sealed partial class HandoffWatcher(
     [LoggerMessage(3205, LogLevel.Warning,
         "Handoff files are found by rescan only, not watched: {Reason}", EventName = "handoff_unwatched")]
     private static partial void LogNoWatch(ILogger logger, string reason);
+
+    [LoggerMessage(3212, LogLevel.Error,
+        "Scanning handoff folder {Path} failed unexpectedly; it is tried again", EventName = "handoff_scan_defect")]
+    private static partial void LogDefect(ILogger logger, Exception defect, string path);
 }

@@ -44,12 +44,7 @@ internal sealed partial class DigestWorker(
         {
             while (true)
             {
-                IReadOnlyList<string> open = digests.Scan(Paths());
-                bool done = false;
-                foreach (string path in open)
-                    done |= await ComputeAsync(path, stoppingToken);
-                if (done)
-                    Write();
+                await LookAsync(stoppingToken);
                 await asked.WaitAsync(interval, stoppingToken);
             }
         }
@@ -60,6 +55,23 @@ internal sealed partial class DigestWorker(
         finally
         {
             pools.Changed -= ScanSoon;
+        }
+    }
+
+    private async Task LookAsync(CancellationToken stopping)
+    {
+        try
+        {
+            bool done = false;
+            foreach (string path in digests.Scan(Paths()))
+                done |= await ComputeAsync(path, stopping);
+            if (done)
+                Write();
+        }
+        catch (Exception defect) when (!stopping.IsCancellationRequested)
+        {
+            // A file that can't be judged keeps its pool waiting; it must not end the node.
+            LogDefect(logger, defect);
         }
     }
 
@@ -131,4 +143,9 @@ internal sealed partial class DigestWorker(
     [LoggerMessage(3604, LogLevel.Error,
         "What was known of models can't be read and is taken for nothing: {Reason}", EventName = "digests_forgotten")]
     private static partial void LogForgotten(ILogger logger, string reason);
+
+    [LoggerMessage(3213, LogLevel.Error,
+        "Looking after the digests of model files failed unexpectedly; it is tried again",
+        EventName = "digest_defect")]
+    private static partial void LogDefect(ILogger logger, Exception defect);
 }

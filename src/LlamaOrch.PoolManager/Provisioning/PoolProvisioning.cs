@@ -15,7 +15,7 @@ internal sealed partial class PoolProvisioning(
     TimeProvider time,
     ILogger<PoolProvisioning> logger) : IHostedLifecycleService, IDisposable
 {
-    private static readonly TimeSpan DiskPause = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(2);
 
     private readonly CancellationTokenSource stopping = new();
     private FrozenDictionary<PoolId, IPoolProvisioner> provisioners = FrozenDictionary<PoolId, IPoolProvisioner>.Empty;
@@ -67,7 +67,7 @@ internal sealed partial class PoolProvisioning(
                 await provisioners[pool.PoolId].RunAsync(stop);
                 return;
             }
-            catch (OperationCanceledException)
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {
                 return;
             }
@@ -76,7 +76,14 @@ internal sealed partial class PoolProvisioning(
                 // A full or read-only disk keeps the handoff file from being written; it may get better.
                 pool.Fail($"The handoff file can't be written: {failure.Message}");
                 LogDisk(logger, pool.PoolId, failure.Message);
-                await Task.Delay(DiskPause, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(RetryPause, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+            catch (Exception defect)
+            {
+                // Nobody waits for this task: without a word its pool would be starting for ever.
+                pool.Fail($"The pool can't be provisioned: {defect.Message}");
+                LogDefect(logger, defect, pool.PoolId);
+                await Task.Delay(RetryPause, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
@@ -84,4 +91,8 @@ internal sealed partial class PoolProvisioning(
     [LoggerMessage(3304, LogLevel.Error,
         "Pool {PoolId}: the handoff file can't be written: {Reason}", EventName = "handoff_not_written")]
     private static partial void LogDisk(ILogger logger, PoolId poolId, string reason);
+
+    [LoggerMessage(3211, LogLevel.Error,
+        "Provisioning pool {PoolId} failed unexpectedly; it is tried again", EventName = "provisioning_defect")]
+    private static partial void LogDefect(ILogger logger, Exception defect, PoolId poolId);
 }

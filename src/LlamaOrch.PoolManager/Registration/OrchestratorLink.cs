@@ -7,6 +7,7 @@ using LlamaOrch.Contracts.Errors;
 using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Contracts.Json;
 using LlamaOrch.Contracts.Nodes;
+using LlamaOrch.Hosting.Remotes;
 using LlamaOrch.Hosting.Security;
 
 namespace LlamaOrch.PoolManager.Registration;
@@ -18,6 +19,9 @@ internal sealed class OrchestratorLink : IDisposable
     private static readonly TimeSpan AnswerMax = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ShortestInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestInterval = TimeSpan.FromMinutes(10);
+
+    // Every lease of every pool of a node orphaned at once stays below.
+    private const int AnswerBytesMax = 64 * 1024 * 1024;
 
     private readonly HttpClient http;
 
@@ -32,6 +36,7 @@ internal sealed class OrchestratorLink : IDisposable
         {
             BaseAddress = orchestrator,
             Timeout = AnswerMax,
+            MaxResponseContentBufferSize = AnswerBytesMax,
         };
         if (tokens.Outgoing is string token)
             http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
@@ -88,17 +93,23 @@ internal sealed class OrchestratorLink : IDisposable
                 ?? throw new JsonException("null is no answer");
             return new LinkAnswer(LinkOutcome.Success, Bound(interval(answer)), string.Empty)
             {
-                Orphans = (answer as HeartbeatResponse)?.OrphanedLeases ?? [],
+                Orphans = OrphansOf(answer as HeartbeatResponse),
             };
         }
-        catch (Exception failure) when (failure is HttpRequestException or JsonException or NotSupportedException)
+        catch (Exception failure) when (RemoteFailure.IsAny(failure, cancellationToken))
         {
-            return LinkAnswer.Failed(LinkOutcome.Error, failure.Message);
+            return LinkAnswer.Failed(LinkOutcome.Error, failure is OperationCanceledException
+                ? $"No answer within {AnswerMax.TotalSeconds:0} s."
+                : failure.Message);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return LinkAnswer.Failed(LinkOutcome.Error, $"No answer within {AnswerMax.TotalSeconds:0} s.");
-        }
+    }
+
+    private static IReadOnlyList<OrphanedLease> OrphansOf(HeartbeatResponse? answer)
+    {
+        IReadOnlyList<OrphanedLease> orphans = answer?.OrphanedLeases ?? [];
+        return orphans.All(orphan => orphan is { PoolId.Value: not null, LeaseId.Value: not null })
+            ? orphans
+            : throw new JsonException("an orphaned lease lacks its pool or its id");
     }
 
     private static async Task<LinkAnswer> RefusalAsync(
@@ -111,7 +122,7 @@ internal sealed class OrchestratorLink : IDisposable
                 ContractsJsonContext.Default.ErrorBody, cancellationToken);
             sentence = error?.Message ?? sentence;
         }
-        catch (Exception notOurs) when (notOurs is JsonException or NotSupportedException)
+        catch (Exception notOurs) when (RemoteFailure.IsUnreadable(notOurs))
         {
             // Not our control plane, or a proxy before it: the status says what there is to say.
         }

@@ -66,8 +66,11 @@ internal sealed partial class Registrar(
             LinkAnswer answer = await link.DeregisterAsync(identity.NodeId, late.Token);
             LogLeft(logger, identity.NodeId, answer.Outcome);
         }
-        catch (OperationCanceledException)
+        catch (Exception failure)
         {
+            // Nobody may keep the node from stopping; without a goodbye the control plane notices by the silence.
+            if (failure is not OperationCanceledException)
+                LogDefect(logger, failure, link.Orchestrator);
             LogLeft(logger, identity.NodeId, LinkOutcome.Error);
         }
     }
@@ -77,19 +80,12 @@ internal sealed partial class Registrar(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await listening.Task.WaitAsync(stoppingToken);
-        Uri own = NodeAddress.Resolve(
-            options.Value.AdvertiseUrl,
-            new Uri(server.Features.Get<IServerAddressesFeature>()!.Addresses.First()),
-            link.Orchestrator);
         pools.Changed += changed.Signal;
         digests.Changed += changed.Signal;
         try
         {
             while (true)
-            {
-                TimeSpan interval = await RegisterAsync(own, stoppingToken);
-                await ReportAsync(interval, stoppingToken);
-            }
+                await StayAsync(stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -102,13 +98,36 @@ internal sealed partial class Registrar(
         }
     }
 
+    /// <summary>
+    /// One stay in the fleet, from registering to the heartbeat that is not taken any more. Whatever goes wrong is told
+    /// and tried again: its engines serve, and a node that ends itself takes them along.
+    /// </summary>
+    private async Task StayAsync(CancellationToken stopping)
+    {
+        try
+        {
+            TimeSpan interval = await RegisterAsync(stopping);
+            await ReportAsync(interval, stopping);
+        }
+        catch (Exception defect) when (!stopping.IsCancellationRequested)
+        {
+            LogDefect(logger, defect, link.Orchestrator);
+            await Task.Delay(pauses.Next(random.NextDouble()), time, stopping);
+        }
+    }
+
     /// <summary>Tries until it is registered; returns the interval of heartbeats.</summary>
-    private async Task<TimeSpan> RegisterAsync(Uri own, CancellationToken stopping)
+    private async Task<TimeSpan> RegisterAsync(CancellationToken stopping)
     {
         string machine = MachineIdentity.Read(data.Path);
         string said = string.Empty;
         while (true)
         {
+            // Resolved each time: the machine may have got its address after we began.
+            Uri own = NodeAddress.Resolve(
+                options.Value.AdvertiseUrl,
+                new Uri(server.Features.Get<IServerAddressesFeature>()!.Addresses.First()),
+                link.Orchestrator);
             // Whatever becomes of the answer, the control plane may have taken us in: then it is owed a goodbye.
             maybeKnown = true;
             LinkAnswer answer = await link.RegisterAsync(
@@ -192,6 +211,11 @@ internal sealed partial class Registrar(
     [LoggerMessage(3503, LogLevel.Warning,
         "A heartbeat to {Orchestrator} failed: {Reason}", EventName = "heartbeat_failed")]
     private static partial void LogUnheard(ILogger logger, Uri orchestrator, string reason);
+
+    [LoggerMessage(3210, LogLevel.Error,
+        "Keeping the node in the fleet of {Orchestrator} failed unexpectedly; it is tried again",
+        EventName = "registration_defect")]
+    private static partial void LogDefect(ILogger logger, Exception defect, Uri orchestrator);
 
     [LoggerMessage(3505, LogLevel.Warning,
         "A lease of pool {PoolId} has lost its owner: its request is ended", EventName = "lease_orphaned")]

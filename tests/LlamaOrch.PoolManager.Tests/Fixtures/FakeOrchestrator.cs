@@ -44,6 +44,9 @@ internal sealed class FakeOrchestrator : IAsyncDisposable
     /// <summary>What it answers instead, when not null.</summary>
     public int? HeartbeatStatus { get; set; }
 
+    /// <summary>What it says its answers are.</summary>
+    public string ContentType { get; set; } = "application/json";
+
     /// <summary>Whether it takes goodbyes and never answers them.</summary>
     public bool DeregisterHangs { get; set; }
 
@@ -97,10 +100,10 @@ internal sealed class FakeOrchestrator : IAsyncDisposable
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 
-    private static async Task AnswerAsync(HttpContext context, int? status, Func<byte[]> answer)
+    private async Task AnswerAsync(HttpContext context, int? status, Func<byte[]> answer)
     {
         context.Response.StatusCode = status ?? StatusCodes.Status200OK;
-        context.Response.ContentType = "application/json";
+        context.Response.ContentType = ContentType;
         if (status is null)
             await context.Response.Body.WriteAsync(answer());
     }

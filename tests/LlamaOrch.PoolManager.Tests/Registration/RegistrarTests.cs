@@ -113,6 +113,19 @@ public sealed class RegistrarTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_node_goes_on_whatever_its_control_plane_answers_and_joins_once_that_makes_sense()
+    {
+        plane.ContentType = "application/json; charset=klingon";
+        await using Node node = await StartAsync();
+        await Eventually.HoldsAsync("it tries again", () => plane.Registrations.Count >= 3);
+
+        plane.ContentType = "application/json";
+        await Eventually.HoldsAsync(
+            "it joins",
+            async () => await node.MetricAsync("""pool_registration_attempts_total{outcome="success"}""") == 1);
+    }
+
+    [Fact]
     public async Task A_refused_token_is_counted_and_tried_again()
     {
         plane.RegisterStatus = 401;

@@ -1,0 +1,59 @@
+using LlamaOrch.Contracts.Processes;
+using LlamaOrch.Hosting.Startup;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Xunit;
+
+namespace LlamaOrch.Orchestrator.Tests.Startup;
+
+/// <summary>What a daemon's exit code says of the reason for its end.</summary>
+[Trait("lane", "integration")]
+public sealed class DaemonRunnerTests
+{
+    [Fact]
+    public async Task A_daemon_that_stops_because_a_part_of_it_failed_does_not_exit_with_0() =>
+        Assert.Equal((int)ExitCode.Internal, await DaemonRunner.RunAsync(() => Build(_ => new FailingPart())));
+
+    [Fact]
+    public async Task A_daemon_that_was_told_to_stop_exits_with_0() =>
+        Assert.Equal((int)ExitCode.Ok, await DaemonRunner.RunAsync(() => Build(services =>
+            new StoppingPart(services.GetRequiredService<IHostApplicationLifetime>(), fails: false))));
+
+    [Fact]
+    public async Task A_part_that_fails_on_the_way_down_is_not_why_the_daemon_stops() =>
+        Assert.Equal((int)ExitCode.Ok, await DaemonRunner.RunAsync(() => Build(services =>
+            new StoppingPart(services.GetRequiredService<IHostApplicationLifetime>(), fails: true))));
+
+    private static WebApplication Build(Func<IServiceProvider, BackgroundService> part)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0));
+        builder.Services.AddHostedService(part);
+        return builder.Build();
+    }
+
+    private sealed class FailingPart : BackgroundService
+    {
+        protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+        {
+            await Task.Yield();
+            throw new InvalidOperationException("a part that failed");
+        }
+    }
+
+    private sealed class StoppingPart(IHostApplicationLifetime lifetime, bool fails) : BackgroundService
+    {
+        protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+        {
+            lifetime.StopApplication();
+            await Task.Delay(Timeout.Infinite, stoppingToken)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (fails)
+                throw new InvalidOperationException("a failure on the way down");
+        }
+    }
+}
