@@ -16,6 +16,7 @@ public static class FleetDoctor
         new StorageCheck(),
         new DiskCheck(),
         new ReachabilityCheck(),
+        new NodeConflictCheck(),
         new PoolAnswerCheck(),
         new PoolStateCheck(),
         new EngineCheck(),

@@ -8,8 +8,10 @@ namespace LlamaOrch.Contracts.Nodes;
 /// <param name="Pools">All its pools as they are now.</param>
 /// <param name="Models">Model files that it has and no pool of it serves. Default: none.</param>
 /// <param name="Disks">The disks that it writes to, at most 8. Default: not known.</param>
+/// <param name="InstanceId">The run of the agent that registered; another one's is refused with CONFLICT.</param>
 public sealed record HeartbeatRequest(
     DateTimeOffset Timestamp,
     IReadOnlyList<PoolReport> Pools,
     IReadOnlyList<ModelReport>? Models = null,
-    IReadOnlyList<DiskReport>? Disks = null);
+    IReadOnlyList<DiskReport>? Disks = null,
+    string? InstanceId = null);

@@ -14,6 +14,7 @@ namespace LlamaOrch.Contracts.Nodes;
 /// <param name="Pools">Its pools as last reported.</param>
 /// <param name="Models">Model files that it has and no pool of it serves; absent when there are none.</param>
 /// <param name="Disks">The disks that it writes to; absent until it has told.</param>
+/// <param name="Conflict">Another agent that claims this node's id; absent while there is none.</param>
 public sealed record NodeView(
     NodeId NodeId,
     Uri Address,
@@ -23,4 +24,5 @@ public sealed record NodeView(
     NodeCapabilities Capabilities,
     IReadOnlyList<PoolReport> Pools,
     IReadOnlyList<ModelReport>? Models = null,
-    IReadOnlyList<DiskReport>? Disks = null);
+    IReadOnlyList<DiskReport>? Disks = null,
+    NodeConflict? Conflict = null);

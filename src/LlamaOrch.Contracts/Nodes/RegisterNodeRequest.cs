@@ -15,6 +15,18 @@ public sealed record RegisterNodeRequest
     /// <summary>Stable id of the machine; two nodes of one name on two machines are a conflict.</summary>
     public required string MachineId { get; init; }
 
+    /// <summary>
+    /// Id of this run of the agent, made when it starts. While one run of a node is alive, another one with the same
+    /// <see cref="NodeId"/> is refused with CONFLICT. Default: unknown, as of agents before 1.1.
+    /// </summary>
+    public string? InstanceId { get; init; }
+
+    /// <summary>
+    /// Earlier runs that have ended for certain, since this one holds the data directory that they held; at most 16.
+    /// It takes the node over from them at once. Default: none.
+    /// </summary>
+    public IReadOnlyList<string>? ReplacesInstances { get; init; }
+
     /// <summary>Where the control plane reaches the node: an absolute http or https URL without a path.</summary>
     public required Uri Address { get; init; }
 

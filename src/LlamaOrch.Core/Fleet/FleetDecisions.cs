@@ -16,7 +16,7 @@ public static class FleetDecisions
         {
             FleetEvent.Registered joined => Register(state, joined.Request, now, limits),
             FleetEvent.HeartbeatReceived beat => Heartbeat(state, beat, now, limits),
-            FleetEvent.Deregistered left => Deregister(state, left.NodeId),
+            FleetEvent.Deregistered left => Deregister(state, left),
             FleetEvent.DrainRequested drain => Drain(state, drain.NodeId),
             FleetEvent.PoolPolled polled => Polled(state, polled),
             FleetEvent.DispatchFailed failed => DispatchFailed(state, failed.PoolId),
@@ -33,6 +33,8 @@ public static class FleetDecisions
         NodeRecord? known = state.Nodes.GetValueOrDefault(request.NodeId.Value);
         if (RegistrationRules.Refuse(state, request, known, limits) is ErrorBody refusal)
             return new FleetDecision(state, [], refusal);
+        if (known is not null && InstanceRules.IsTaken(known, request))
+            return Conflict(state, known, request, now);
 
         var change = new FleetChange(state);
         var node = new NodeRecord
@@ -46,6 +48,9 @@ public static class FleetDecisions
             LastHeartbeat = now,
             Pools = RegistrationRules.NoPools,
             Models = request.Models ?? [],
+            InstanceId = request.InstanceId,
+            Replaced = InstanceRules.ReplacedBy(known, request),
+            Conflict = known?.Address == request.Address ? known.Conflict : null,
         };
         change.ReplaceNode(node, request.Pools, keepAnswers: false);
         change.Effects.Add(new FleetEffect.NodeStateChanged(node));
@@ -54,11 +59,31 @@ public static class FleetDecisions
         return change.Decide(placementChanged: true);
     }
 
+    /// <summary>The claim is refused, and kept for as long as it is made: an operator has to choose.</summary>
+    private static FleetDecision Conflict(
+        FleetState state, NodeRecord known, RegisterNodeRequest request, DateTimeOffset now)
+    {
+        var change = new FleetChange(state);
+        var conflict = new NodeConflict(request.MachineId, request.Address, now);
+        bool isNew = known.Conflict is not NodeConflict before
+            || before with { LastSeen = now } != conflict;
+        change.SetNode(known with { Conflict = conflict });
+        change.Effects.Add(new FleetEffect.NodeIdTaken(known.NodeId, isNew ? conflict : null));
+        return change.Decide(placementChanged: false) with { Refusal = InstanceRules.Taken(known) };
+    }
+
     private static FleetDecision Heartbeat(
         FleetState state, FleetEvent.HeartbeatReceived beat, DateTimeOffset now, FleetLimits limits)
     {
         if (!state.Nodes.TryGetValue(beat.NodeId.Value, out NodeRecord? node) || node.IsRestored)
             return new FleetDecision(state, [], RegistrationRules.UnknownNode(beat.NodeId));
+        // Told before its pools are judged: they are another agent's, whatever they are.
+        if (beat.InstanceId != node.InstanceId)
+        {
+            return new FleetDecision(
+                state, [new FleetEffect.NodeIdTaken(beat.NodeId, null)], InstanceRules.Taken(node));
+        }
+
         ErrorBody? refusal = RegistrationRules.RefusePools(state, beat.NodeId, beat.Pools, limits)
             ?? RegistrationRules.RefuseModels(beat.Models)
             ?? RegistrationRules.RefuseDisks(beat.Disks);
@@ -85,12 +110,15 @@ public static class FleetDecisions
         return change.Decide(stateChanged || poolsChanged || modelsChanged);
     }
 
-    private static FleetDecision Deregister(FleetState state, NodeId nodeId)
+    private static FleetDecision Deregister(FleetState state, FleetEvent.Deregistered left)
     {
-        if (!state.Nodes.ContainsKey(nodeId.Value))
-            return new FleetDecision(state, [], RegistrationRules.UnknownNode(nodeId));
+        if (!state.Nodes.TryGetValue(left.NodeId.Value, out NodeRecord? node))
+            return new FleetDecision(state, [], RegistrationRules.UnknownNode(left.NodeId));
+        // An agent that was refused, or replaced, must not take the node of the other one along.
+        if (left.InstanceId is string own && !node.IsRestored && own != node.InstanceId)
+            return new FleetDecision(state, [], InstanceRules.Taken(node));
         var change = new FleetChange(state);
-        change.RemoveNode(nodeId);
+        change.RemoveNode(left.NodeId);
         return change.Decide(placementChanged: true);
     }
 

@@ -1,4 +1,5 @@
 using LlamaOrch.Contracts.Ids;
+using LlamaOrch.Contracts.Nodes;
 
 namespace LlamaOrch.Core.Fleet;
 
@@ -11,6 +12,12 @@ public abstract record FleetEffect
 
     /// <summary>Poll a pool now instead of at its next turn.</summary>
     public sealed record PollPool(NodeId NodeId, PoolId PoolId) : FleetEffect;
+
+    /// <summary>
+    /// An agent was refused because another one with its node id is alive; <paramref name="News"/> is null when that
+    /// was told already.
+    /// </summary>
+    public sealed record NodeIdTaken(NodeId NodeId, NodeConflict? News) : FleetEffect;
 
     /// <summary>A node was forgotten: it has been silent for too long.</summary>
     public sealed record NodeForgotten(NodeId NodeId) : FleetEffect;

@@ -21,10 +21,11 @@ public abstract record FleetEvent
         NodeId NodeId,
         IReadOnlyList<PoolReport> Pools,
         IReadOnlyList<ModelReport>? Models = null,
-        IReadOnlyList<DiskReport>? Disks = null) : FleetEvent;
+        IReadOnlyList<DiskReport>? Disks = null,
+        string? InstanceId = null) : FleetEvent;
 
-    /// <summary>A node leaves in good order.</summary>
-    public sealed record Deregistered(NodeId NodeId) : FleetEvent;
+    /// <summary>A node leaves in good order; an agent says which run it is, an operator does not.</summary>
+    public sealed record Deregistered(NodeId NodeId, string? InstanceId = null) : FleetEvent;
 
     /// <summary>An operator wants a node to finish what it has and take nothing new.</summary>
     public sealed record DrainRequested(NodeId NodeId) : FleetEvent;

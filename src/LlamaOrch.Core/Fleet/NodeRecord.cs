@@ -14,6 +14,15 @@ public sealed record NodeRecord
     /// <summary>The machine that it runs on.</summary>
     public required string MachineId { get; init; }
 
+    /// <summary>The run of its agent that registered; null when it does not tell.</summary>
+    public string? InstanceId { get; init; }
+
+    /// <summary>Earlier runs, the latest last: none of them is taken in while this one is alive.</summary>
+    public IReadOnlyList<string> Replaced { get; init; } = [];
+
+    /// <summary>Another agent that claims the id now; null while there is none.</summary>
+    public NodeConflict? Conflict { get; init; }
+
     /// <summary>Where it is reached.</summary>
     public required Uri Address { get; init; }
 

@@ -40,14 +40,8 @@ internal static class RegistrationRules
                 "address");
         }
 
-        if (known is { State: not NodeState.Offline } && known.MachineId != request.MachineId)
-        {
-            return ErrorBody.From(
-                ErrorCode.Conflict,
-                $"Node {request.NodeId} is in the fleet already, on another machine: give this one a name of its own.",
-                "node_id");
-        }
-
+        if (InstanceRules.Malformed(request) is ErrorBody malformed)
+            return malformed;
         if (known is null && state.Nodes.Count >= limits.NodesMax)
         {
             return ErrorBody.From(

@@ -20,6 +20,13 @@ internal static class SilenceRules
     private static bool Judge(
         FleetChange change, NodeRecord node, DateTimeOffset now, DateTimeOffset awakeSince, FleetLimits limits)
     {
+        if (node.Conflict is NodeConflict conflict && (now - conflict.LastSeen).Duration() > limits.StaleAfter)
+        {
+            // It tries every few seconds: it has gone, or has got a name of its own.
+            node = node with { Conflict = null };
+            change.SetNode(node);
+        }
+
         if (node.LastHeartbeat > now)
         {
             // The clock was set back; else a node that dies now would look alive for as long as the jump was.

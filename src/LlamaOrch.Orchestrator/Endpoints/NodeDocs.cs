@@ -28,10 +28,11 @@ internal static class NodeDocs
         Refusals = [ErrorCode.InvalidParams, ErrorCode.NotFound],
     };
 
-    public static RouteDoc Deregister { get; } = new(Tag, "A node leaves.")
+    public static RouteDoc Deregister { get; } = new(
+        Tag, "A node leaves; an agent says which run it is with 'instance_id'.")
     {
         Status = 204,
-        Refusals = [ErrorCode.InvalidParams, ErrorCode.NotFound],
+        Refusals = [ErrorCode.InvalidParams, ErrorCode.NotFound, ErrorCode.Conflict],
     };
 
     public static RouteDoc List { get; } = new(Tag, "All nodes.")

@@ -75,7 +75,7 @@ internal sealed class NodeEndpoints(
         }
 
         ErrorBody? refusal = await ApplyAsync(new FleetEvent.HeartbeatReceived(
-            nodeId, beat.Pools, beat.Models, beat.Disks));
+            nodeId, beat.Pools, beat.Models, beat.Disks, beat.InstanceId));
         if (refusal is not null)
         {
             metrics.Heartbeat(nodeId, FleetMetrics.Error);
@@ -94,7 +94,8 @@ internal sealed class NodeEndpoints(
 
     private async Task DeregisterAsync(HttpContext context, NodeId nodeId)
     {
-        ErrorBody? refusal = await ApplyAsync(new FleetEvent.Deregistered(nodeId));
+        ErrorBody? refusal = await ApplyAsync(new FleetEvent.Deregistered(
+            nodeId, context.Request.Query["instance_id"] is [string instance] ? instance : null));
         metrics.Deregistered(refusal is null ? FleetMetrics.Success : FleetMetrics.Error);
         if (refusal is not null)
         {

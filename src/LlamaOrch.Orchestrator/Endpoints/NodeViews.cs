@@ -15,5 +15,6 @@ internal static class NodeViews
         node.Capabilities,
         [.. node.Pools.Values.Select(pool => pool.Report)],
         node.Models.Count == 0 ? null : node.Models,
-        node.Disks);
+        node.Disks,
+        node.Conflict);
 }

@@ -171,6 +171,11 @@ internal sealed partial class FleetGrain : Grain, IFleetGrain
             case FleetEffect.NodeStateChanged changed:
                 LogNodeState(logger, changed.Node.NodeId, changed.Node.State);
                 break;
+            case FleetEffect.NodeIdTaken taken:
+                metrics.NodeIdTaken();
+                if (taken.News is NodeConflict conflict)
+                    LogNodeIdTaken(logger, taken.NodeId, conflict.Address, conflict.MachineId);
+                break;
             case FleetEffect.NodeForgotten forgotten:
                 metrics.Deregistered(FleetMetrics.Expired);
                 LogForgotten(logger, forgotten.NodeId);
@@ -238,6 +243,11 @@ internal sealed partial class FleetGrain : Grain, IFleetGrain
 
     [LoggerMessage(2001, LogLevel.Information, "Node {NodeId} is {State}", EventName = "node_state")]
     private static partial void LogNodeState(ILogger logger, NodeId nodeId, NodeState state);
+
+    [LoggerMessage(2290, LogLevel.Warning,
+        "Another agent, at {Address} on machine {MachineId}, claims node id {NodeId}: it is refused while the first "
+        + "one is alive", EventName = "node_id_taken")]
+    private static partial void LogNodeIdTaken(ILogger logger, NodeId nodeId, Uri address, string machineId);
 
     [LoggerMessage(2003, LogLevel.Warning,
         "Node {NodeId} has been silent for too long and is forgotten", EventName = "node_forgotten")]

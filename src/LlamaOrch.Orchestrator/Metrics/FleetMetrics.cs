@@ -38,6 +38,7 @@ internal sealed class FleetMetrics : IFleetFollower
     private readonly Counter registrations;
     private readonly Counter heartbeats;
     private readonly Counter deregistrations;
+    private readonly CounterSeries conflicts;
     private readonly Counter polls;
     private readonly GaugeSeries nodesOnline;
     private readonly Gauge poolsAvailable;
@@ -54,6 +55,10 @@ internal sealed class FleetMetrics : IFleetFollower
             "orchd_node_heartbeats_total", "Heartbeats received.", ["node_id", "outcome"]);
         deregistrations = registry.CreateCounter(
             "orchd_node_deregistrations_total", "Nodes that left, or were forgotten (expired).", ["outcome"]);
+        conflicts = registry.CreateCounter(
+            "orchd_node_id_conflicts_total",
+            "Registrations and heartbeats refused because another agent with the node id is alive.")
+            .WithLabels();
         polls = registry.CreateCounter(
             "orchd_pool_health_checks_total", "Polls of pools.", ["pool_id", "outcome"]);
         nodesOnline = registry.CreateGauge(
@@ -89,6 +94,9 @@ internal sealed class FleetMetrics : IFleetFollower
     }
 
     public void Registered(string outcome) => registrations.WithLabels(outcome).Inc();
+
+    /// <summary>An agent was refused because its node id is another's.</summary>
+    public void NodeIdTaken() => conflicts.Inc();
 
     public void Deregistered(string outcome) => deregistrations.WithLabels(outcome).Inc();
 

@@ -12,6 +12,9 @@ internal sealed class DataDirectory(IOptions<PoolManagerOptions> options) : IHos
 {
     private FileStream? held;
 
+    /// <summary>This run of the agent.</summary>
+    public AgentInstance Instance { get; private set; } = AgentInstance.First();
+
     /// <summary>The folder.</summary>
     public string Path { get; } = System.IO.Path.GetFullPath(options.Value.DataDir ?? Default());
 
@@ -46,6 +49,7 @@ internal sealed class DataDirectory(IOptions<PoolManagerOptions> options) : IHos
                 failure);
         }
 
+        Instance = AgentInstance.Begin(Path);
         return Task.CompletedTask;
     }
 

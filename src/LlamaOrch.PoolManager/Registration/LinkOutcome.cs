@@ -12,6 +12,9 @@ internal enum LinkOutcome
     /// <summary>It does not take our token.</summary>
     Unauthorized,
 
+    /// <summary>Another agent with our node id is alive, or a pool of ours is another node's.</summary>
+    Conflict,
+
     /// <summary>It does not know this node: register again.</summary>
     NotRegistered,
 }

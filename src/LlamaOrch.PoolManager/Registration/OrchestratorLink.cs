@@ -66,9 +66,14 @@ internal sealed class OrchestratorLink : IDisposable
             cancellationToken);
 
     /// <summary>Leaves the fleet.</summary>
-    public Task<LinkAnswer> DeregisterAsync(NodeId node, CancellationToken cancellationToken) =>
+    public Task<LinkAnswer> DeregisterAsync(NodeId node, string instance, CancellationToken cancellationToken) =>
         SendAsync<HeartbeatResponse>(
-            HttpMethod.Delete, $"/v2/nodes/{node}", content: null, type: null, static _ => 0, cancellationToken);
+            HttpMethod.Delete,
+            $"/v2/nodes/{node}?instance_id={instance}",
+            content: null,
+            type: null,
+            static _ => 0,
+            cancellationToken);
 
     public void Dispose() => http.Dispose();
 
@@ -132,6 +137,7 @@ internal sealed class OrchestratorLink : IDisposable
             {
                 HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => LinkOutcome.Unauthorized,
                 HttpStatusCode.NotFound => LinkOutcome.NotRegistered,
+                HttpStatusCode.Conflict => LinkOutcome.Conflict,
                 _ => LinkOutcome.Error,
             },
             sentence);

@@ -63,7 +63,7 @@ internal sealed partial class Registrar(
         using var late = new CancellationTokenSource(GoodbyeMax, time);
         try
         {
-            LinkAnswer answer = await link.DeregisterAsync(identity.NodeId, late.Token);
+            LinkAnswer answer = await link.DeregisterAsync(identity.NodeId, data.Instance.Own, late.Token);
             LogLeft(logger, identity.NodeId, answer.Outcome);
         }
         catch (Exception failure)
@@ -135,6 +135,8 @@ internal sealed partial class Registrar(
                 {
                     NodeId = identity.NodeId,
                     MachineId = machine,
+                    InstanceId = data.Instance.Own,
+                    ReplacesInstances = data.Instance.Earlier,
                     Address = own,
                     Pools = reports.All(),
                     Models = models.Staged(),
@@ -179,14 +181,15 @@ internal sealed partial class Registrar(
 
             failures++;
             LogUnheard(logger, link.Orchestrator, answer.Sentence);
-            if (answer.Outcome == LinkOutcome.NotRegistered || failures >= FailuresMax)
+            if (answer.Outcome is LinkOutcome.NotRegistered or LinkOutcome.Conflict || failures >= FailuresMax)
                 return;
             TimeSpan retry = pauses.Next(random.NextDouble());
             pause = retry < interval ? retry : interval;
         }
     }
 
-    private HeartbeatRequest Beat() => new(time.GetUtcNow(), reports.All(), models.Staged(), disks.Latest);
+    private HeartbeatRequest Beat() => new(
+        time.GetUtcNow(), reports.All(), models.Staged(), disks.Latest, data.Instance.Own);
 
     /// <summary>
     /// A connection may die without a word, and its request would hold its slot for as long as the kernel hopes.

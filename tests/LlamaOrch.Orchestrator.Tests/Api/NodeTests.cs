@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LlamaOrch.Contracts.Json;
+using LlamaOrch.Contracts.Nodes;
 using LlamaOrch.Contracts.Pools;
 using LlamaOrch.Orchestrator.Tests.Scenes;
 using LlamaOrch.TestKit.Scraping;
@@ -44,6 +45,28 @@ public sealed class NodeTests(SharedControlPlane shared) : IClassFixture<SharedC
 
         Assert.Equal((404, "NOT_FOUND"), ((int)unknown.StatusCode, (await Answer.OfAsync(unknown)).Code));
         Assert.False((await plane.ScrapeAsync()).Has("orchd_node_heartbeats_total", ("node_id", "stranger")));
+    }
+
+    [Fact]
+    public async Task A_second_agent_with_the_id_of_a_living_one_is_refused_counted_and_shown()
+    {
+        await using FakeNode node = await FakeNode.StartAsync("twice", "twice", 1);
+        RegisterNodeRequest first = node.Registration() with { InstanceId = "first" };
+        RegisterNodeRequest second = first with { InstanceId = "second", Address = new Uri("http://127.0.0.1:1") };
+        double before = (await plane.ScrapeAsync()).Sum("orchd_node_id_conflicts_total");
+
+        using HttpResponseMessage taken = await RegisterAsync(first);
+        using HttpResponseMessage refused = await RegisterAsync(second);
+
+        Assert.Equal(200, (int)taken.StatusCode);
+        Assert.Equal((409, "CONFLICT"), ((int)refused.StatusCode, (await Answer.OfAsync(refused)).Code));
+        Assert.Equal(before + 1, (await plane.ScrapeAsync()).Sum("orchd_node_id_conflicts_total"));
+        JsonElement shown = (await plane.GetAsync("/v2/nodes/twice")).Json;
+        Assert.Equal("http://127.0.0.1:1", shown.GetProperty("conflict").GetProperty("address").GetString());
+        using HttpResponseMessage goodbye = await plane.Http.DeleteAsync(
+            new Uri("/v2/nodes/twice?instance_id=second", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Equal(409, (int)goodbye.StatusCode);
+        Assert.Equal(200, (await plane.GetAsync("/v2/nodes/twice")).Status);
     }
 
     [Fact]
@@ -245,4 +268,8 @@ public sealed class NodeTests(SharedControlPlane shared) : IClassFixture<SharedC
 
         Assert.True(response.IsSuccessStatusCode);
     }
+
+    private Task<HttpResponseMessage> RegisterAsync(RegisterNodeRequest request) => plane.PostAsync(
+        "/v2/nodes/register",
+        JsonSerializer.Serialize(request, ContractsJsonContext.Default.RegisterNodeRequest));
 }

@@ -94,7 +94,7 @@ internal sealed class FakeOrchestrator : IAsyncDisposable
 
     private async Task DeregisterAsync(HttpContext context)
     {
-        Deregistrations.Enqueue((string)context.GetRouteValue("id")!);
+        Deregistrations.Enqueue((string)context.GetRouteValue("id")! + context.Request.QueryString);
         if (DeregisterHangs)
             await new TaskCompletionSource().Task.WaitAsync(context.RequestAborted);
         context.Response.StatusCode = StatusCodes.Status204NoContent;

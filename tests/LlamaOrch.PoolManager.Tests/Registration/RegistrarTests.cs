@@ -1,6 +1,7 @@
 using LlamaOrch.Contracts.Nodes;
 using LlamaOrch.PoolManager.Tests.Fixtures;
 using LlamaOrch.TestKit.Engines;
+using LlamaOrch.TestKit.Files;
 using LlamaOrch.TestKit.Waiting;
 
 namespace LlamaOrch.PoolManager.Tests.Registration;
@@ -126,6 +127,48 @@ public sealed class RegistrarTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_node_says_which_run_it_is_whenever_it_says_anything()
+    {
+        plane.HeartbeatMs = 100;
+        await using (Node node = await StartAsync())
+            await Eventually.HoldsAsync("heartbeats come", () => plane.Heartbeats.Count >= 2);
+
+        string own = plane.Registrations.First().InstanceId!;
+        Assert.NotEmpty(own);
+        Assert.All(plane.Heartbeats, beat => Assert.Equal(own, beat.InstanceId));
+        Assert.Equal($"n1?instance_id={own}", Assert.Single(plane.Deregistrations));
+    }
+
+    [Fact]
+    public async Task A_restarted_agent_names_the_runs_before_it_on_its_data_directory()
+    {
+        using var folder = new TemporaryDirectory();
+        for (int run = 1; run <= 2; run++)
+        {
+            await using Node node = await StartAsync("--data_dir", folder.Path);
+            await Eventually.HoldsAsync("it registers", () => plane.Registrations.Count == run);
+        }
+
+        RegisterNodeRequest[] runs = [.. plane.Registrations];
+        Assert.Empty(runs[0].ReplacesInstances!);
+        Assert.Equal([runs[0].InstanceId!], runs[1].ReplacesInstances!);
+        Assert.NotEqual(runs[0].InstanceId, runs[1].InstanceId);
+    }
+
+    [Fact]
+    public async Task A_node_whose_id_was_taken_meanwhile_registers_again_at_once()
+    {
+        plane.HeartbeatMs = 100;
+        await using Node node = await StartAsync();
+        await Eventually.HoldsAsync("heartbeats come", () => !plane.Heartbeats.IsEmpty);
+
+        plane.HeartbeatStatus = 409;
+        await Eventually.HoldsAsync("it registers again", () => plane.Registrations.Count >= 3);
+        double refused = await node.MetricAsync("""pool_heartbeat_sent_total{outcome="error"}""");
+        Assert.InRange(refused, 2, plane.Registrations.Count);
+    }
+
+    [Fact]
     public async Task A_refused_token_is_counted_and_tried_again()
     {
         plane.RegisterStatus = 401;
@@ -159,7 +202,7 @@ public sealed class RegistrarTests : IAsyncLifetime
         await Eventually.HoldsAsync("it registers", () => !plane.Registrations.IsEmpty);
         await node.StopAsync();
 
-        Assert.Equal(["n1"], plane.Deregistrations);
+        Assert.StartsWith("n1?instance_id=", Assert.Single(plane.Deregistrations), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -173,7 +216,10 @@ public sealed class RegistrarTests : IAsyncLifetime
         Assert.Single(plane.Deregistrations);
     }
 
-    private async Task<Node> StartAsync() => await Node.StartAsync(
-        [.. Node.Attached("p", engine.Url), "--node_id", "n1", "--orchestrator_url", plane.Url.ToString()],
+    private async Task<Node> StartAsync(params string[] settings) => await Node.StartAsync(
+        [
+            .. Node.Attached("p", engine.Url), "--node_id", "n1", "--orchestrator_url", plane.Url.ToString(),
+            .. settings,
+        ],
         token: "secret");
 }
