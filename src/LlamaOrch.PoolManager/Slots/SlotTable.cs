@@ -72,7 +72,10 @@ internal sealed class SlotTable
     /// <summary>Takes a slot; null when it is taken, otherwise why not.</summary>
     /// <param name="lease">The lease.</param>
     /// <param name="fence">Its fencing number.</param>
-    /// <param name="end">Ends the lease's request, should its owner have gone; must not throw.</param>
+    /// <param name="end">
+    /// Ends the lease's request, should its owner have gone. Called under the table's lock, so that the lease holds its
+    /// slot until it returns: must neither throw nor wait.
+    /// </param>
     public ErrorCode? Take(LeaseId lease, long fence, Action? end = null)
     {
         lock (gate)
@@ -107,15 +110,15 @@ internal sealed class SlotTable
     /// </summary>
     public bool GiveUp(LeaseId lease)
     {
-        (long Fence, Action? End) held;
+        // Under the lock: what is ended belongs to this request only while its lease is active. Right afterwards the
+        // same connection may serve somebody else's.
         lock (gate)
         {
-            if (!active.TryGetValue(lease, out held))
+            if (!active.TryGetValue(lease, out (long Fence, Action? End) held))
                 return false;
+            held.End?.Invoke();
+            return true;
         }
-
-        held.End?.Invoke();
-        return true;
     }
 
     /// <summary>Ends when no lease holds a slot.</summary>
