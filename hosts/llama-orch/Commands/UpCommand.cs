@@ -20,6 +20,11 @@ internal static class UpCommand
             HelpName = "URL",
             CustomParser = OptionRules.HttpUrl,
         };
+        Option<FileInfo?> engineKey = new("--engine-api-key-file")
+        {
+            Description = $"File with that server's API key [default: ${EngineServer.ApiKeyVariable}]",
+            HelpName = "FILE",
+        };
         Option<int> nodes = Number("--nodes", 1, 1, HomeOptions.NodesMax, "Node agents, each with a pool");
         Option<int> slots = Number("--slots", 4, 1, 64, "Requests in parallel for each pool");
         Option<int> context = Number(
@@ -45,12 +50,14 @@ internal static class UpCommand
 
         var command = new Command("up", "Run the whole home profile on this machine and send it a prompt")
         {
-            model, engineUrl, nodes, slots, context, threads, port, dataDir, once, prompt, verbose,
+            model, engineUrl, engineKey, nodes, slots, context, threads, port, dataDir, once, prompt, verbose,
         };
         command.Validators.Add(result =>
         {
             if (result.GetResult(model) is not null && result.GetResult(engineUrl) is not null)
                 result.AddError("Give either --model or --engine-url, not both.");
+            if (result.GetResult(engineKey) is not null && result.GetResult(engineUrl) is null)
+                result.AddError("--engine-api-key-file is for --engine-url.");
         });
         command.SetAction(async (parsed, stopping) =>
         {
@@ -58,6 +65,8 @@ internal static class UpCommand
             {
                 ModelFile = parsed.GetValue(model),
                 EngineUrl = parsed.GetValue(engineUrl),
+                EngineApiKeyFile = parsed.GetValue(engineKey)?.FullName,
+                SlotsAreAsked = parsed.GetResult(slots) is { Implicit: false },
                 Nodes = parsed.GetValue(nodes),
                 Slots = parsed.GetValue(slots),
                 ContextTokens = parsed.GetValue(context),

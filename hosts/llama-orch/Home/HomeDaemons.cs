@@ -85,15 +85,22 @@ internal sealed class HomeDaemons(HomeOptions options, HomeDirectory directory, 
         yield return $"--orchestrator_url={Url}";
         yield return $"--data_dir={Path.Combine(directory.Path, $"node-{number}")}";
         yield return $"--pools:0:pool_id=pool-{number}";
-        yield return $"--pools:0:model_id={engine.Model}";
-        yield return $"--pools:0:slots={options.Slots}";
         if (engine is ServedEngine.Attached attached)
         {
+            // Neither name nor slots: the server tells them, and goes on telling when they change.
             yield return "--pools:0:engine=openai";
             yield return $"--pools:0:engine_url={attached.Url}";
+            if (options.SlotsAreAsked)
+                yield return $"--pools:0:slots={options.Slots}";
+            if (options.EngineApiKeyFile is string file)
+                yield return $"--pools:0:engine_api_key_file={file}";
+            else if (Environment.GetEnvironmentVariable(EngineServer.ApiKeyVariable) is { Length: > 0 })
+                yield return $"--pools:0:engine_api_key_variable={EngineServer.ApiKeyVariable}";
             yield break;
         }
 
+        yield return $"--pools:0:model_id={engine.Model}";
+        yield return $"--pools:0:slots={options.Slots}";
         yield return "--pools:0:engine=llamacpp";
         yield return $"--pools:0:model_path={((ServedEngine.Embedded)engine).File}";
         yield return "--pools:0:device=cpu";

@@ -12,6 +12,12 @@ internal sealed record HomeOptions
     /// <summary>A running OpenAI-compatible server to attach to, instead of engines of our own.</summary>
     public Uri? EngineUrl { get; init; }
 
+    /// <summary>File with the API key of that server; null for none, or for the one of the environment.</summary>
+    public string? EngineApiKeyFile { get; init; }
+
+    /// <summary>Whether the user chose the slots; otherwise a server that tells its own is believed.</summary>
+    public bool SlotsAreAsked { get; init; }
+
     /// <summary>Node agents, each with a pool, 1 to <see cref="NodesMax"/>.</summary>
     public required int Nodes { get; init; }
 

@@ -73,7 +73,13 @@ internal sealed class HomeProfile(HomeOptions options, Terminal terminal)
             await daemons.StartNodesAsync(engine, stopping);
             return await new Readiness(daemons, tokens.Outgoing).WaitAsync(progress, stopping);
         });
-        string where = pools.Count == 1 ? "one pool" : $"{pools.Count} pools";
-        terminal.Note($"{engine.Model} is ready: {where}, {pools.Sum(pool => pool.SlotsTotal)} slots.");
+        PoolReport[] own = [.. pools.Where(pool => pool.ModelId == engine.Model)];
+        string where = own.Length == 1 ? "one pool" : $"{own.Length} pools";
+        terminal.Note($"{engine.Model} is ready: {where}, {own.Sum(pool => pool.SlotsTotal)} slots.");
+        if (own.Any(pool => pool.SlotsAssumed == true))
+            terminal.Note("The server does not tell how many requests it takes in parallel: say it with --slots.");
+        int others = pools.Select(pool => pool.ModelId).Distinct().Count() - 1;
+        if (others > 0)
+            terminal.Note($"{others} more models of its list are served too, on the same slots.");
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Contracts.Processes;
 using LlamaOrch.LlamaCpp.Startup;
 
@@ -16,11 +17,29 @@ internal static class Preflight
     {
         CheckPort(options.Port);
         if (options.EngineUrl is Uri url)
-            return new ServedEngine.Attached(await EngineServer.AskModelAsync(url, cancellationToken), url);
+        {
+            ModelId model = await EngineServer.AskModelAsync(url, EngineKey(options), cancellationToken);
+            return new ServedEngine.Attached(model, url);
+        }
 
         string file = Path.GetFullPath(options.ModelFile ?? ModelFile.Shipped);
         EnginePreflight.Check(file, options.Slots * options.Nodes, options.ContextTokens);
         return new ServedEngine.Embedded(ModelFile.NameOf(file), file);
+    }
+
+    private static string? EngineKey(HomeOptions options)
+    {
+        if (options.EngineApiKeyFile is not string file)
+            return Environment.GetEnvironmentVariable(EngineServer.ApiKeyVariable);
+        try
+        {
+            return File.ReadAllText(file).Trim();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new StartupException(
+                ExitCode.BadConfiguration, $"--engine-api-key-file: {file} can't be read: {failure.Message}", failure);
+        }
     }
 
     /// <summary>Free now; who takes it in between makes the start itself fail in the same way.</summary>

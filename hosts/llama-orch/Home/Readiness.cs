@@ -29,7 +29,7 @@ internal sealed class Readiness(HomeDaemons daemons, string? token)
                     throw Failed(failed);
 
                 IReadOnlyList<PoolReport> seen = await fleet.ListPoolsAsync(cancellationToken);
-                if (seen.Count == nodes.Count && seen.All(pool => pool.Ready))
+                if (seen.Count >= nodes.Count && seen.Count == own.Count && seen.All(pool => pool.Ready))
                     return seen;
                 progress.Report(WhatIsMissing(own, seen));
                 await timer.WaitForNextTickAsync(cancellationToken);

@@ -25,6 +25,12 @@ public sealed record HandoffFile
     /// <summary>The model that it serves; when absent the engine is asked.</summary>
     public ModelId? ModelId { get; init; }
 
+    /// <summary>
+    /// What the engine calls the model, up to 512 characters; when absent, the model id where the engine lists it, and
+    /// otherwise the first model that it lists.
+    /// </summary>
+    public string? EngineModel { get; init; }
+
     /// <summary>Sequences in parallel, 1 to 4096; when absent the engine is asked.</summary>
     public int? Slots { get; init; }
 

@@ -10,7 +10,9 @@ public interface IIdentifier<TSelf>
     /// </summary>
     string Value { get; }
 
-    /// <summary>Whether <c>/</c> is allowed too: for names that never are a path segment, such as models.</summary>
+    /// <summary>
+    /// Whether <c>/</c> and <c>@</c> are allowed too: for names that never are a path segment, such as models.
+    /// </summary>
     static virtual bool AllowsSlash => false;
 
     /// <summary>Makes the id from text that <see cref="IdentifierRules.IsValid"/> has accepted.</summary>

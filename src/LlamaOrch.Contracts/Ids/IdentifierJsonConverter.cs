@@ -15,7 +15,8 @@ public sealed class IdentifierJsonConverter<TId> : JsonConverter<TId>
         reader.TokenType == JsonTokenType.String && IdentifierRules.TryParse(reader.GetString(), out TId id)
             ? id
             : throw new JsonException(
-                $"an id must be 1 to {IdentifierRules.LengthMax} characters out of A-Z a-z 0-9 . _ : -");
+                $"an id must be 1 to {IdentifierRules.LengthMax} characters out of A-Z a-z 0-9 . _ : -"
+                    + (TId.AllowsSlash ? " / @" : string.Empty));
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, TId value, JsonSerializerOptions options) =>

@@ -14,14 +14,18 @@ public static class IdentifierRules
     private static readonly SearchValues<char> Allowed =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._:-");
 
-    private static readonly SearchValues<char> AllowedWithSlash =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._:-/");
+    // Models are called by what engines call them: 'org/model', 'llama3.2:3b', 'qwen2.5@q4_k_m'.
+    private static readonly SearchValues<char> AllowedInModels =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._:-/@");
 
-    /// <summary>Whether <paramref name="text"/> may be an id.</summary>
+    /// <summary>
+    /// Whether <paramref name="text"/> may be an id; <paramref name="allowSlash"/> for names of models, which may have
+    /// <c>/</c> and <c>@</c> besides.
+    /// </summary>
     public static bool IsValid([NotNullWhen(true)] string? text, bool allowSlash = false) =>
         !string.IsNullOrEmpty(text)
         && text.Length <= LengthMax
-        && !text.AsSpan().ContainsAnyExcept(allowSlash ? AllowedWithSlash : Allowed)
+        && !text.AsSpan().ContainsAnyExcept(allowSlash ? AllowedInModels : Allowed)
         // Both would be taken for dot segments and vanish from a URL path.
         && text is not "."
         && !text.Contains("..", StringComparison.Ordinal);

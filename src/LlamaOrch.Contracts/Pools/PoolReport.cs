@@ -23,6 +23,11 @@ public sealed record PoolReport
     /// <summary>Sequences that the engine decodes in parallel; 0 while unknown.</summary>
     public required int SlotsTotal { get; init; }
 
+    /// <summary>
+    /// True when neither the engine nor a setting told the slots, so that a default stands for them; else absent.
+    /// </summary>
+    public bool? SlotsAssumed { get; init; }
+
     /// <summary>Slots that no lease holds at this moment.</summary>
     public required int SlotsFree { get; init; }
 

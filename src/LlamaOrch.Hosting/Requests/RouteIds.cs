@@ -17,7 +17,8 @@ public static class RouteIds
             : ErrorResponse.WriteAsync(
                 context,
                 ErrorCode.InvalidParams,
-                $"An id has 1 to {IdentifierRules.LengthMax} characters out of A-Z a-z 0-9 . _ : -",
+                $"An id has 1 to {IdentifierRules.LengthMax} characters out of A-Z a-z 0-9 . _ : -"
+                    + (TId.AllowsSlash ? " / @" : string.Empty),
                 "id");
 
     /// <summary>Where an id may have a slash, the path has it escaped, and Kestrel leaves it so.</summary>

@@ -52,6 +52,25 @@ public sealed class PoolOptions
     public string? EngineUrl { get; set; }
 
     /// <summary>
+    /// What the attached engine calls the model, where <c>model_id</c> gives it another name or the engine lists
+    /// several. Default: <c>model_id</c> where it is listed, else the first that is.
+    /// </summary>
+    [ConfigurationKeyName("engine_model")]
+    public string? EngineModel { get; set; }
+
+    /// <summary>
+    /// File with the API key that the attached engine wants; read again when the key is refused. Default: none.
+    /// </summary>
+    [ConfigurationKeyName("engine_api_key_file")]
+    public string? EngineApiKeyFile { get; set; }
+
+    /// <summary>
+    /// Name of the environment variable with the API key that the attached engine wants. Default: none.
+    /// </summary>
+    [ConfigurationKeyName("engine_api_key_variable")]
+    public string? EngineApiKeyVariable { get; set; }
+
+    /// <summary>
     /// Devices of the pool: <c>cpu</c> (default), or GPU ids separated by commas for an attached engine.
     /// </summary>
     [ConfigurationKeyName("device")]

@@ -18,7 +18,7 @@ internal static class PoolOptionsRules
         if (!IdentifierRules.IsValid(pool.PoolId))
             problems.Add($"{key}:pool_id: '{pool.PoolId}' is not {IdRule}");
         if (pool.ModelId is string model && !IdentifierRules.IsValid(model, allowSlash: true))
-            problems.Add($"{key}:model_id: '{model}' is not {IdRule} /");
+            problems.Add($"{key}:model_id: '{model}' is not {IdRule} / @");
         Range(problems, $"{key}:slots", pool.Slots, EngineLimits.SlotsMax);
         Range(problems, $"{key}:context_tokens", pool.ContextTokens, EngineLimits.ContextTokensMax);
         Range(problems, $"{key}:threads", pool.Threads, 1_024);
@@ -32,12 +32,18 @@ internal static class PoolOptionsRules
             case EngineKinds.LlamaCpp:
                 if (string.IsNullOrWhiteSpace(pool.ModelPath))
                     problems.Add($"{key}:model_path: engine llamacpp needs the path of a GGUF file.");
+                if ((pool.EngineModel ?? pool.EngineApiKeyFile ?? pool.EngineApiKeyVariable) is not null)
+                    problems.Add($"{key}:engine: engine_model and engine_api_key_… are for engines at an engine_url.");
                 if (pool.Device != DeviceMasks.Cpu)
                     problems.Add($"{key}:device: '{pool.Device}' is not cpu, where alone the embedded engine runs.");
                 break;
             case EngineKinds.OpenAi:
                 if (CalledUrl.ProblemOf(pool.EngineUrl) is string problem)
                     problems.Add($"{key}:engine_url: {problem}");
+                if (pool.EngineModel is string name && !EngineLimits.IsName(name))
+                    problems.Add($"{key}:engine_model: it has 1 to {EngineLimits.NameLengthMax} characters.");
+                if (EngineSecret.ProblemOf(pool.EngineApiKeyFile, pool.EngineApiKeyVariable) is string secret)
+                    problems.Add($"{key}:engine_api_key_{KeyOf(pool)}: {secret}");
                 if (!DeviceMasks.IsValid(pool.Device))
                     problems.Add($"{key}:device: '{pool.Device}' is neither cpu nor device ids separated by commas.");
                 break;
@@ -46,6 +52,8 @@ internal static class PoolOptionsRules
                 break;
         }
     }
+
+    private static string KeyOf(PoolOptions pool) => pool.EngineApiKeyFile is null ? "variable" : "file";
 
     private static void Range(List<string> problems, string key, int? value, int max)
     {

@@ -35,18 +35,18 @@ internal sealed class PoolEndpoints(
         routes.MapPost($"/v2/pools/{{id}}/{verb}", RouteIds.With<PoolId>(
             (context, id) => WithPoolAsync(context, id, pool =>
             {
-                ask(pool);
+                ask(pool.Pool);
                 return AnswerAsync(context, pool, StatusCodes.Status202Accepted);
             }))).Describe(doc);
 
     private Task ListAsync(HttpContext context) =>
         JsonAnswer.WriteAsync(context, reports.All(), ContractsJsonContext.Default.IReadOnlyListPoolReport);
 
-    private Task AnswerAsync(HttpContext context, Pool pool, int status = StatusCodes.Status200OK) =>
+    private Task AnswerAsync(HttpContext context, ServedPool pool, int status = StatusCodes.Status200OK) =>
         JsonAnswer.WriteAsync(context, reports.Of(pool), ContractsJsonContext.Default.PoolReport, status);
 
-    private Task WithPoolAsync(HttpContext context, PoolId poolId, Func<Pool, Task> handle) =>
-        pools.Find(poolId.Value) is Pool pool
+    private Task WithPoolAsync(HttpContext context, PoolId poolId, Func<ServedPool, Task> handle) =>
+        pools.FindServed(poolId.Value) is ServedPool pool
             ? handle(pool)
             : ErrorResponse.WriteAsync(context, ErrorCode.NotFound, $"There is no pool {poolId} on this node.", "id");
 }

@@ -12,8 +12,12 @@ internal sealed record EngineAttachment
     private readonly Uri completions;
     private readonly Uri embeddings;
 
-    public EngineAttachment(HandoffFile file)
+    /// <param name="file">What the handoff file says.</param>
+    /// <param name="secret">What the engine wants to be shown; null for nothing.</param>
+    public EngineAttachment(HandoffFile file, EngineSecret? secret = null)
     {
+        Secret = secret;
+        EngineModel = file.EngineModel;
         (Kind, Version, ModelId, Slots, ContextTokens, DeviceMask) =
             (file.Engine, file.EngineVersion, file.ModelId, file.Slots, file.ContextTokens, file.DeviceMask);
         Url = Root(file.Url);
@@ -37,6 +41,12 @@ internal sealed record EngineAttachment
 
     /// <summary>The model as the file says.</summary>
     public ModelId? ModelId { get; }
+
+    /// <summary>What the engine calls the model, as the file says.</summary>
+    public string? EngineModel { get; }
+
+    /// <summary>What the engine wants to be shown; null for nothing.</summary>
+    public EngineSecret? Secret { get; }
 
     /// <summary>Slots as the file says.</summary>
     public int? Slots { get; }

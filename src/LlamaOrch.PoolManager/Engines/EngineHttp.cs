@@ -43,13 +43,15 @@ internal sealed class EngineHttp : IDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         try
         {
-            using HttpResponseMessage response = await http.GetAsync(engine.At(route), either.Token);
+            using var request = new HttpRequestMessage(HttpMethod.Get, engine.At(route));
+            request.Headers.Authorization = engine.Secret?.Header;
+            using HttpResponseMessage response = await http.SendAsync(request, either.Token);
             int status = (int)response.StatusCode;
             return status switch
             {
                 200 => new EngineReply(EngineHealth.Ok, status, await JsonOfAsync(response, either.Token), null),
                 503 => new EngineReply(EngineHealth.Loading, status, default, "The engine loads its model."),
-                401 or 403 => Down(engine, $"wants an API key (status {status}); attach to one without", status),
+                401 or 403 => Unauthorized(engine, status),
                 _ => Down(engine, $"answers {status} to {route}: it is no engine of this kind", status),
             };
         }
@@ -65,6 +67,21 @@ internal sealed class EngineHttp : IDisposable
     }
 
     public void Dispose() => http.Dispose();
+
+    private static EngineReply Unauthorized(EngineAttachment engine, int status)
+    {
+        if (engine.Secret is not EngineSecret secret)
+        {
+            return Down(
+                engine,
+                $"wants an API key (status {status}): name its file with engine_api_key_file, or its variable with "
+                    + "engine_api_key_variable",
+                status);
+        }
+
+        secret.Refresh();
+        return Down(engine, $"does not take the API key of the settings (status {status})", status);
+    }
 
     private static EngineReply Down(EngineAttachment engine, string what, int status) =>
         new(EngineHealth.Down, status, default, $"The engine at {engine.ShownUrl} {what}.");

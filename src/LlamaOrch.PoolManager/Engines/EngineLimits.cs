@@ -12,6 +12,12 @@ internal static class EngineLimits
     /// <summary>Slots of an engine that does not tell and of which no setting tells.</summary>
     public const int SlotsDefault = 4;
 
+    /// <summary>Longest name by which an engine calls a model.</summary>
+    public const int NameLengthMax = 512;
+
+    /// <summary>Whether a text may be a name by which an engine calls a model.</summary>
+    public static bool IsName(string text) => text.Length is > 0 and <= NameLengthMax && !text.Any(char.IsControl);
+
     /// <summary>Longest version text kept.</summary>
     public const int VersionLengthMax = 128;
 }

@@ -82,7 +82,7 @@ internal sealed partial class EngineMonitor(
         try
         {
             EngineProbe probe = await adapters.For(engine.Kind).ProbeAsync(
-                engine, status.Health == EngineHealth.Ok ? status.Properties : null, stopping);
+                engine, status.Properties, stopping);
             Tell(span, probe);
             return probe;
         }
@@ -104,7 +104,9 @@ internal sealed partial class EngineMonitor(
     private void Tell(Pool pool, EngineAttachment engine, EngineProbe probe)
     {
         bool wasReady = pool.Status.Ready;
+        EngineProperties? before = pool.Status.Properties;
         pool.Observed(engine, probe);
+        Compare(pool, before, probe.Properties);
         if (wasReady && !pool.Status.Ready && probe.Sentence is string why)
         {
             LogLost(logger, pool.PoolId, why);
@@ -120,6 +122,33 @@ internal sealed partial class EngineMonitor(
                 probe.Properties.Version is { Length: > 0 } version ? version : null);
         }
     }
+
+    private void Compare(Pool pool, EngineProperties? before, EngineProperties? now)
+    {
+        if (now is null || now == before)
+            return;
+        if (before is not null && (before.ModelId != now.ModelId || before.EngineName != now.EngineName))
+            LogOtherModel(logger, pool.PoolId, now.ModelId, before.ModelId);
+        if (now.SlotsAreAssumed && before is not { SlotsAreAssumed: true })
+            LogAssumed(logger, pool.PoolId, now.Slots);
+        if (!now.Others.Equals(before?.Others ?? ServedModels.None))
+            LogOthers(logger, pool.PoolId, now.Others.All.Count);
+    }
+
+    [LoggerMessage(3214, LogLevel.Warning,
+        "Pool {PoolId}: its engine serves model {ModelId} now, and served {Before} before",
+        EventName = "pool_model_changed")]
+    private static partial void LogOtherModel(ILogger logger, PoolId poolId, ModelId modelId, ModelId before);
+
+    [LoggerMessage(3215, LogLevel.Warning,
+        "Pool {PoolId}: its engine does not tell how many requests it takes in parallel; {Slots} are assumed. Set slots "
+        + "for this pool to what it is started with.", EventName = "slots_assumed")]
+    private static partial void LogAssumed(ILogger logger, PoolId poolId, int slots);
+
+    [LoggerMessage(3216, LogLevel.Information,
+        "Pool {PoolId}: {Count} more models of its engine are served, each as a pool of its own on the same slots",
+        EventName = "pool_models_listed")]
+    private static partial void LogOthers(ILogger logger, PoolId poolId, int count);
 
     [LoggerMessage(3101, LogLevel.Warning, "Pool {PoolId} is not ready any more: {Reason}", EventName = "pool_lost")]
     private static partial void LogLost(ILogger logger, PoolId poolId, string reason);

@@ -12,32 +12,48 @@ internal sealed class LlamaCppAdapter(EngineHttp http) : IEngineAdapter
         EngineReply health = await http.GetAsync(engine, "/health", cancellationToken);
         if (health.Health != EngineHealth.Ok)
             return health.AsProbe();
-        if (known is null)
-        {
-            EngineReply props = await http.GetAsync(engine, "/props", cancellationToken);
-            if (props.Health != EngineHealth.Ok)
-                return props.AsProbe();
-            if (ModelOf(engine, props) is not ModelId model)
-                return ModelNames.NoName(engine);
-            known = Read(engine, model, props);
-        }
+        // Each time: behind the URL of a handoff file another engine may answer by now.
+        EngineReply props = await http.GetAsync(engine, "/props", cancellationToken);
+        if (props.Health != EngineHealth.Ok)
+            return props.AsProbe();
+        IReadOnlyList<ServedModel> served = EngineModels.Choose(engine, ModelOf(props), known, out string? problem);
+        if (problem is not null)
+            return new EngineProbe(EngineHealth.Down, Sentence: problem);
+        if (served.Count == 0)
+            return ModelNames.NoName(engine);
 
         EngineReply slots = await http.GetAsync(engine, "/slots", cancellationToken);
-        return new EngineProbe(EngineHealth.Ok, known, KvUse(slots.Json));
+        return new EngineProbe(EngineHealth.Ok, Read(engine, served, props), KvUse(slots.Json));
     }
 
     /// <summary>What <c>/props</c> tells, bounded; the handoff file's word goes first.</summary>
-    public static EngineProperties Read(EngineAttachment engine, ModelId model, EngineReply props) => new(
-        model,
-        engine.Slots ?? Bound(props.Int("total_slots"), EngineLimits.SlotsMax) ?? EngineLimits.SlotsDefault,
-        engine.ContextTokens
-            ?? Bound(props.Int("default_generation_settings", "n_ctx"), EngineLimits.ContextTokensMax) ?? 0,
-        VersionOf(engine, props));
+    public static EngineProperties Read(
+        EngineAttachment engine, IReadOnlyList<ServedModel> served, EngineReply props)
+    {
+        int? slots = engine.Slots ?? Bound(props.Int("total_slots"), EngineLimits.SlotsMax);
+        int? context = engine.ContextTokens
+            ?? Bound(props.Int("default_generation_settings", "n_ctx"), EngineLimits.ContextTokensMax);
+        return new EngineProperties(
+            served[0].ModelId,
+            slots ?? EngineLimits.SlotsDefault,
+            context ?? served[0].ContextTokens,
+            VersionOf(engine, props))
+        {
+            EngineName = served[0].EngineName,
+            Others = new ServedModels([.. served.Skip(1)]),
+            SlotsAreAssumed = slots is null,
+            HasProps = props.Health == EngineHealth.Ok,
+        };
+    }
 
-    private static ModelId? ModelOf(EngineAttachment engine, EngineReply props) =>
-        engine.ModelId
-            ?? ModelNames.Parse(props.Text("model_alias"))
-            ?? ModelNames.FromPath(props.Text("model_path"));
+    /// <summary>The one model of llama-server: by its alias, or after its file.</summary>
+    private static ServedModel[] ModelOf(EngineReply props)
+    {
+        string? alias = props.Text("model_alias");
+        return (ModelNames.Parse(alias) ?? ModelNames.FromPath(props.Text("model_path"))) is ModelId model
+            ? [new ServedModel(model, alias ?? model.Value, 0)]
+            : [];
+    }
 
     /// <summary>
     /// Tokens that running sequences hold, over what all slots could hold; idle slots' caches are free to take.

@@ -78,6 +78,8 @@ internal static class HandoffReader
             return $"slots: {file.Slots} is not from 1 to {EngineLimits.SlotsMax}";
         if (file.ContextTokens < 1 || file.ContextTokens > EngineLimits.ContextTokensMax)
             return $"context_tokens: {file.ContextTokens} is not from 1 to {EngineLimits.ContextTokensMax}";
+        if (file.EngineModel is string name && !EngineLimits.IsName(name))
+            return $"engine_model has not 1 to {EngineLimits.NameLengthMax} characters, or control characters";
         if (file.EngineVersion.Length > EngineLimits.VersionLengthMax)
             return $"engine_version is longer than {EngineLimits.VersionLengthMax} characters";
         if (!DeviceMasks.IsValid(file.DeviceMask))

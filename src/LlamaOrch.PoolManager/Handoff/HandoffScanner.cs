@@ -75,7 +75,9 @@ internal sealed partial class HandoffScanner(
     {
         if (pools.FindOrAdd(file.PoolId) is not Pool pool)
             return $"this node has its limit of {PoolDirectory.PoolsMax} pools already";
-        pool.Attach(new EngineAttachment(file));
+        // The key is for the engine of the settings: a file that names another one does not get it there.
+        bool isOwn = pool.Spec?.EngineUrl == file.Url;
+        pool.Attach(new EngineAttachment(file, isOwn ? pool.Spec?.Secret : null));
         LogAttached(logger, file.PoolId, file.Engine, file.Url);
         return null;
     }

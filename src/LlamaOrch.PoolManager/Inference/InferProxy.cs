@@ -32,7 +32,7 @@ internal sealed class InferProxy(
     public async Task HandleAsync(HttpContext context, string poolId)
     {
         long begun = time.GetTimestamp();
-        if (pools.Find(poolId) is not Pool pool)
+        if (pools.FindServed(poolId) is not ServedPool served)
         {
             await Refusals.WriteAsync(context, ErrorCode.NotFound, $"There is no pool {poolId} on this node.");
             return;
@@ -50,6 +50,7 @@ internal sealed class InferProxy(
             return;
         }
 
+        Pool pool = served.Pool;
         PoolStatus status = pool.Status;
         InferSpan.Describe(Activity.Current, pool, leased, status);
         if (!status.Ready)
@@ -59,7 +60,7 @@ internal sealed class InferProxy(
             return;
         }
 
-        if (pool.Slots.Take(leased.Lease, leased.Fence, context.Abort) is ErrorCode refusal)
+        if (pool.Slots.Take(leased.Lease, leased.Fence, context.Abort, served.Place) is ErrorCode refusal)
         {
             await Refusals.NoSlotAsync(context, pool, leased, refusal);
             log.Refused(context, pool, status);
@@ -69,7 +70,8 @@ internal sealed class InferProxy(
         log.Taken(context, pool, status);
         try
         {
-            (InferEnd how, long answered) = await PassAsync(context, pool, status.Attachment!, leased.Route);
+            (InferEnd how, long answered) = await PassAsync(
+                context, pool, status.Attachment!, served.Model(status), leased.Route);
             log.Ended(context, pool, status, how, begun, answered);
         }
         finally
@@ -80,11 +82,11 @@ internal sealed class InferProxy(
 
     /// <summary>How it ended, and when its answer began: a timestamp of the time provider, 0 for never.</summary>
     private async ValueTask<(InferEnd How, long Answered)> PassAsync(
-        HttpContext context, Pool pool, EngineAttachment engine, string route)
+        HttpContext context, Pool pool, EngineAttachment engine, ServedModel? model, string route)
     {
         CancellationToken gone = context.RequestAborted;
-        using HttpRequestMessage request = Outgoing(context, engine.UriFor(route));
-        Task<HttpResponseMessage> sending = engines.SendAsync(request, gone);
+        ModelRenaming? renaming = ModelRenaming.For(model);
+        Task<HttpResponseMessage> sending = SendAsync(context, engine, route, renaming);
         await ((Task)sending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!sending.IsCompletedSuccessfully)
         {
@@ -93,6 +95,8 @@ internal sealed class InferProxy(
 
         using HttpResponseMessage response = await sending;
         Stream body = await response.Content.ReadAsStreamAsync(gone);
+        if (renaming is not null)
+            body = new RenamingStream(body, renaming);
         byte[] rented = ArrayPool<byte>.Shared.Rent(AnswerBytes);
         try
         {
@@ -102,7 +106,7 @@ internal sealed class InferProxy(
                 return (await NoAnswerAsync(context, pool, engine, failure: null), 0);
 
             long answered = time.GetTimestamp();
-            Begin(context.Response, response);
+            Begin(context.Response, response, keepsLength: renaming is null);
             return (await CopyAsync(context, pool, body, memory, count), answered);
         }
         finally
@@ -166,12 +170,20 @@ internal sealed class InferProxy(
         return reading.IsCompletedSuccessfully ? await reading : -1;
     }
 
-    private static HttpRequestMessage Outgoing(HttpContext context, Uri url)
+    private async Task<HttpResponseMessage> SendAsync(
+        HttpContext context, EngineAttachment engine, string route, ModelRenaming? renaming)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, url)
-        {
-            Content = new PassthroughContent(context.Request),
-        };
+        using HttpRequestMessage request = Outgoing(context, engine, route);
+        request.Content = renaming is null
+            ? new PassthroughContent(context.Request)
+            : await RenamedContent.ReadAsync(context.Request, renaming, context.RequestAborted);
+        return await engines.SendAsync(request, context.RequestAborted);
+    }
+
+    private static HttpRequestMessage Outgoing(HttpContext context, EngineAttachment engine, string route)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, engine.UriFor(route));
+        request.Headers.Authorization = engine.Secret?.Header;
         RequestOrigin origin = RequestOrigin.Of(context);
         origin.AddTo(request.Headers, origin.Trace);
         if (LeasedRequest.TaskOf(context.Request.Headers) is string task)
@@ -179,10 +191,11 @@ internal sealed class InferProxy(
         return request;
     }
 
-    private static void Begin(HttpResponse answer, HttpResponseMessage response)
+    private static void Begin(HttpResponse answer, HttpResponseMessage response, bool keepsLength)
     {
         answer.StatusCode = (int)response.StatusCode;
-        answer.ContentLength = response.Content.Headers.ContentLength;
+        if (keepsLength)
+            answer.ContentLength = response.Content.Headers.ContentLength;
         foreach (KeyValuePair<string, System.Net.Http.Headers.HeaderStringValues> header
             in response.Content.Headers.NonValidated)
         {

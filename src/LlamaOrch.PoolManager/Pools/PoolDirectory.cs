@@ -33,6 +33,39 @@ internal sealed class PoolDirectory
     /// <summary>The pool of an id; null when there is none.</summary>
     public Pool? Find(string poolId) => pools.GetValueOrDefault(poolId);
 
+    /// <summary>All that the fleet sees as pools, at most <see cref="PoolsMax"/>; a pool's own id goes first.</summary>
+    public IReadOnlyList<ServedPool> Served
+    {
+        get
+        {
+            IReadOnlyList<Pool> all = All;
+            return
+            [
+                .. all.Select(ServedPool.First)
+                    .Concat(all.SelectMany(ServedPool.Others).Where(other => !pools.ContainsKey(other.PoolId.Value)))
+                    .DistinctBy(served => served.PoolId)
+                    .Take(PoolsMax),
+            ];
+        }
+    }
+
+    /// <summary>What the fleet knows by an id; null when there is nothing.</summary>
+    public ServedPool? FindServed(string poolId)
+    {
+        if (Find(poolId) is Pool own)
+            return ServedPool.First(own);
+        // Only names of further models get here, and every one of them has a colon.
+        if (!poolId.Contains(':', StringComparison.Ordinal))
+            return null;
+        foreach (ServedPool served in Served)
+        {
+            if (served.PoolId.Value == poolId)
+                return served;
+        }
+
+        return null;
+    }
+
     /// <summary>The pool of an id, made when there is none; null when the node has its most pools already.</summary>
     public Pool? FindOrAdd(PoolId poolId)
     {

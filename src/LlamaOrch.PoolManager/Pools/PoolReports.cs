@@ -10,20 +10,25 @@ namespace LlamaOrch.PoolManager.Pools;
 internal sealed class PoolReports(PoolDirectory pools, DeviceInventory devices, ModelReports models)
 {
     /// <summary>All pools, by id.</summary>
-    public IReadOnlyList<PoolReport> All() => [.. pools.All.Select(Of)];
+    public IReadOnlyList<PoolReport> All() => [.. pools.Served.Select(Of)];
 
-    /// <summary>One pool.</summary>
-    public PoolReport Of(Pool pool)
+    /// <summary>One pool with its first model.</summary>
+    public PoolReport Of(Pool pool) => Of(ServedPool.First(pool));
+
+    /// <summary>One pool with one of its models.</summary>
+    public PoolReport Of(ServedPool served)
     {
+        Pool pool = served.Pool;
         PoolStatus status = pool.Status;
         EngineProperties? serves = status.Properties;
-        Contracts.Ids.ModelId? model = serves?.ModelId ?? status.Attachment?.ModelId ?? pool.Spec?.ModelId;
+        Contracts.Ids.ModelId? model = served.Other?.ModelId
+            ?? serves?.ModelId ?? status.Attachment?.ModelId ?? pool.Spec?.ModelId;
         string mask = status.Attachment?.DeviceMask ?? pool.Spec?.DeviceMask ?? DeviceMasks.Cpu;
-        (int slots, int free, IReadOnlyList<Contracts.Ids.LeaseId> held) = pool.Slots.Look();
+        (int slots, int free, IReadOnlyList<Contracts.Ids.LeaseId> held) = pool.Slots.Look(served.Place);
         (long vramTotal, long vramFree) = devices.VramOf(mask);
         return new PoolReport
         {
-            PoolId = pool.PoolId,
+            PoolId = served.PoolId,
             State = status.State,
             Ready = status.Ready,
             Draining = status.Draining,
@@ -33,8 +38,9 @@ internal sealed class PoolReports(PoolDirectory pools, DeviceInventory devices, 
             EngineVersion = serves?.Version ?? status.Attachment?.Version ?? string.Empty,
             ModelId = model,
             ModelsAvailable = model is Contracts.Ids.ModelId staged ? [staged] : [],
-            Models = models.Of(pool, model),
-            ContextTokens = serves?.ContextTokens ?? status.Attachment?.ContextTokens ?? 0,
+            Models = served.Other is null ? models.Of(pool, model) : [],
+            SlotsAssumed = serves is { SlotsAreAssumed: true } ? true : null,
+            ContextTokens = served.Other?.ContextTokens ?? serves?.ContextTokens ?? status.Attachment?.ContextTokens ?? 0,
             DeviceMask = mask,
             VramTotalBytes = vramTotal,
             VramFreeBytes = vramFree,

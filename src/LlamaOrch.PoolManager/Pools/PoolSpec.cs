@@ -36,6 +36,12 @@ internal sealed record PoolSpec
     /// <summary>Where an attached engine runs; null for an embedded one.</summary>
     public Uri? EngineUrl { get; init; }
 
+    /// <summary>What an attached engine calls the model; null when the engine is to say it.</summary>
+    public string? EngineModel { get; init; }
+
+    /// <summary>What an attached engine wants to be shown; null for nothing.</summary>
+    public EngineSecret? Secret { get; init; }
+
     /// <summary>The devices.</summary>
     public string DeviceMask { get; init; } = DeviceMasks.Cpu;
 
@@ -54,6 +60,8 @@ internal sealed record PoolSpec
             Threads = options.Threads,
             Embeddings = options.Embeddings,
             EngineUrl = embedded ? null : new Uri(options.EngineUrl!),
+            EngineModel = embedded ? null : options.EngineModel,
+            Secret = embedded ? null : EngineSecret.From(options.EngineApiKeyFile, options.EngineApiKeyVariable),
             DeviceMask = options.Device,
         };
     }

@@ -49,7 +49,7 @@ internal sealed partial class AttachProvisioner(
 
     private async Task UntilHealthyAsync(CancellationToken stopping)
     {
-        var engine = new EngineAttachment(File());
+        var engine = new EngineAttachment(File(), spec.Secret);
         int silences = 0;
         while (true)
         {
@@ -80,6 +80,7 @@ internal sealed partial class AttachProvisioner(
         Engine = spec.Engine,
         Url = spec.EngineUrl!,
         ModelId = spec.ModelId,
+        EngineModel = spec.EngineModel,
         Slots = spec.Slots,
         ContextTokens = spec.ContextTokens,
         DeviceMask = spec.DeviceMask,

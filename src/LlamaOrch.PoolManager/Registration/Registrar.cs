@@ -198,7 +198,7 @@ internal sealed partial class Registrar(
     {
         foreach (OrphanedLease orphan in orphans)
         {
-            if (pools.Find(orphan.PoolId.Value)?.Slots.GiveUp(orphan.LeaseId) == true)
+            if (pools.FindServed(orphan.PoolId.Value)?.Pool.Slots.GiveUp(orphan.LeaseId) == true)
                 LogGivenUp(logger, orphan.LeaseId, orphan.PoolId);
         }
     }

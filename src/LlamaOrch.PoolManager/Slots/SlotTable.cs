@@ -15,7 +15,7 @@ internal sealed class SlotTable
     public const int EndedMax = 4096;
 
     private readonly Lock gate = new();
-    private readonly Dictionary<LeaseId, (long Fence, Action? End)> active = [];
+    private readonly Dictionary<LeaseId, Held> active = [];
     private readonly Dictionary<LeaseId, long> ended = [];
     private readonly Queue<(LeaseId Lease, long Fence)> endedOrder = new();
     private TaskCompletionSource? idle;
@@ -63,10 +63,16 @@ internal sealed class SlotTable
     /// <summary>
     /// All of these at one moment: a total that grows between two looks would be less than what is free.
     /// </summary>
-    public (int Total, int Free, IReadOnlyList<LeaseId> Active) Look()
+    /// <param name="place">Whose leases are listed; the slots are everybody's.</param>
+    public (int Total, int Free, IReadOnlyList<LeaseId> Active) Look(string? place = null)
     {
         lock (gate)
-            return (Total, Free, Active);
+        {
+            LeaseId[] leases = active.Count == 0
+                ? []
+                : [.. active.Where(lease => lease.Value.Place == place).Select(lease => lease.Key)];
+            return (total, Math.Max(0, total - active.Count), leases);
+        }
     }
 
     /// <summary>Takes a slot; null when it is taken, otherwise why not.</summary>
@@ -76,7 +82,8 @@ internal sealed class SlotTable
     /// Ends the lease's request, should its owner have gone. Called under the table's lock, so that the lease holds its
     /// slot until it returns: must neither throw nor wait.
     /// </param>
-    public ErrorCode? Take(LeaseId lease, long fence, Action? end = null)
+    /// <param name="place">For which of several users of the slots; null for the first.</param>
+    public ErrorCode? Take(LeaseId lease, long fence, Action? end = null, string? place = null)
     {
         lock (gate)
         {
@@ -86,7 +93,7 @@ internal sealed class SlotTable
                 return ErrorCode.Conflict;
             if (active.Count >= total)
                 return ErrorCode.ReplicaExhausted;
-            active.Add(lease, (fence, end));
+            active.Add(lease, new Held(fence, end, place));
             return null;
         }
     }
@@ -96,7 +103,7 @@ internal sealed class SlotTable
     {
         lock (gate)
         {
-            if (!active.Remove(lease, out (long Fence, Action? End) held))
+            if (!active.Remove(lease, out Held held))
                 return;
             Remember_NeedsLock(lease, held.Fence);
             if (active.Count == 0)
@@ -114,7 +121,7 @@ internal sealed class SlotTable
         // same connection may serve somebody else's.
         lock (gate)
         {
-            if (!active.TryGetValue(lease, out (long Fence, Action? End) held))
+            if (!active.TryGetValue(lease, out Held held))
                 return false;
             held.End?.Invoke();
             return true;
@@ -145,4 +152,6 @@ internal sealed class SlotTable
         if (ended.TryGetValue(oldest, out long kept) && kept == oldestFence)
             ended.Remove(oldest);
     }
+
+    private readonly record struct Held(long Fence, Action? End, string? Place);
 }

@@ -82,7 +82,7 @@ public sealed class EngineHealthTests
     public async Task An_engine_whose_model_has_no_usable_name_asks_for_a_setting()
     {
         await using FakeEngine engine = await FakeEngine.StartAsync(
-            new FakeEngineBehavior { IsLlamaServer = false, ModelId = "my model" });
+            new FakeEngineBehavior { IsLlamaServer = false, ModelId = "   " });
         await using Node node = await Node.StartAsync(Node.Attached("p", engine.Url));
         await node.UntilAsync("p", PoolState.Failed);
 

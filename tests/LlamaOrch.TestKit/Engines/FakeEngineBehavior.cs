@@ -6,6 +6,15 @@ public sealed record FakeEngineBehavior
     /// <summary>The model that it says it serves.</summary>
     public string ModelId { get; init; } = "fake-model";
 
+    /// <summary>Models that <c>/v1/models</c> lists; null for <see cref="ModelId"/> alone.</summary>
+    public IReadOnlyList<string>? Models { get; init; }
+
+    /// <summary>The key without which everything is 401; null for none.</summary>
+    public string? ApiKey { get; init; }
+
+    /// <summary>Whether requests for a model that it does not list are 404, as Ollama's and vLLM's are.</summary>
+    public bool IsStrict { get; init; }
+
     /// <summary>Slots that <c>/props</c> tells.</summary>
     public int Slots { get; init; } = 4;
 

@@ -30,7 +30,9 @@ internal static class FakeEngineRoutes
     private static async Task HealthyAsync(HttpContext context, FakeEngine engine, JsonNode answer)
     {
         FakeEngineBehavior behavior = engine.Behavior;
-        if (behavior.HealthHangs)
+        if (!IsAllowed(context, behavior))
+            await FakeAnswer.ErrorAsync(context, 401, "authentication_error", "Invalid API Key");
+        else if (behavior.HealthHangs)
             await FakeAnswer.UntilGoneAsync(context);
         else if (behavior.HealthStatus != StatusCodes.Status200OK)
             await FakeAnswer.ErrorAsync(context, behavior.HealthStatus, "unavailable_error", "Loading model");
@@ -51,7 +53,12 @@ internal static class FakeEngineRoutes
         Task released = engine.Began(request);
         try
         {
-            await FakeAnswer.WriteAsync(context, engine, request, released);
+            if (!IsAllowed(context, engine.Behavior))
+                await FakeAnswer.ErrorAsync(context, 401, "authentication_error", "Invalid API Key");
+            else if (engine.Behavior.IsStrict && !Names(engine.Behavior).Contains(ModelOf(request)))
+                await FakeAnswer.ErrorAsync(context, 404, "not_found_error", "The model does not exist.");
+            else
+                await FakeAnswer.WriteAsync(context, engine, request, released);
         }
         catch (OperationCanceledException)
         {
@@ -85,6 +92,14 @@ internal static class FakeEngineRoutes
     private static JsonObject Models(FakeEngineBehavior behavior) => new()
     {
         ["object"] = "list",
-        ["data"] = new JsonArray(new JsonObject { ["id"] = behavior.ModelId, ["object"] = "model" }),
+        ["data"] = new JsonArray([.. Names(behavior)
+            .Select(name => (JsonNode)new JsonObject { ["id"] = name, ["object"] = "model" })]),
     };
+
+    private static IReadOnlyList<string> Names(FakeEngineBehavior behavior) => behavior.Models ?? [behavior.ModelId];
+
+    private static bool IsAllowed(HttpContext context, FakeEngineBehavior behavior) =>
+        behavior.ApiKey is null || context.Request.Headers.Authorization == $"Bearer {behavior.ApiKey}";
+
+    private static string? ModelOf(SeenRequest request) => JsonNode.Parse(request.Body)?["model"]?.GetValue<string>();
 }
