@@ -1,3 +1,4 @@
+using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Contracts.Processes;
 using LlamaOrch.PoolManager.Handoff;
 using Microsoft.Extensions.Hosting;
@@ -50,6 +51,10 @@ internal sealed class DataDirectory(IOptions<PoolManagerOptions> options) : IHos
         }
 
         Instance = AgentInstance.Begin(Path);
+        // Files that an earlier run wrote for pools of the settings name engines that it took along, or that are asked
+        // anew: the watcher must neither attach them nor take their deletion for an operator's.
+        foreach (PoolOptions pool in options.Value.Pools)
+            Handoff.Delete(new PoolId(pool.PoolId));
         return Task.CompletedTask;
     }
 

@@ -24,6 +24,7 @@ internal sealed partial class DigestWorker(
 {
     private readonly TimeSpan interval = TimeSpan.FromMilliseconds(options.Value.ModelScanIntervalMs);
     private readonly Wakeup asked = new(time);
+    private readonly Dictionary<PoolId, LoadedFile> replaced = [];
 
     /// <summary>Looks at the files now.</summary>
     public void ScanSoon() => asked.Signal();
@@ -65,6 +66,8 @@ internal sealed partial class DigestWorker(
             bool done = false;
             foreach (string path in digests.Scan(Paths()))
                 done |= await ComputeAsync(path, stopping);
+            foreach (Pool pool in pools.All)
+                await SettleAsync(pool, stopping);
             if (done)
                 Write();
         }
@@ -72,6 +75,39 @@ internal sealed partial class DigestWorker(
         {
             // A file that can't be judged keeps its pool waiting; it must not end the node.
             LogDefect(logger, defect);
+        }
+    }
+
+    /// <summary>
+    /// Sees to the digest of what a pool's engine has loaded: that of the file at its path while it is the same one,
+    /// otherwise of the file that is held open.
+    /// </summary>
+    private async Task SettleAsync(Pool pool, CancellationToken stopping)
+    {
+        if (pool.Loaded is not LoadedFile loaded)
+            return;
+        if (digests.Find(loaded.Path) is ModelFileFacts facts && facts.Fingerprint == loaded.Fingerprint)
+        {
+            loaded.Digest ??= facts.Digest;
+            return;
+        }
+
+        if (!ReferenceEquals(replaced.GetValueOrDefault(pool.PoolId), loaded))
+        {
+            replaced[pool.PoolId] = loaded;
+            LogReplaced(logger, pool.PoolId, loaded.Path);
+        }
+
+        if (loaded.Digest is not null || !loaded.IsIntact)
+            return;
+        try
+        {
+            loaded.Digest = await YieldingThread.RunAsync(() => loaded.Compute(stopping));
+            digests.Settled();
+        }
+        catch (Exception failure) when (failure is IOException or ObjectDisposedException)
+        {
+            // Its engine has ended meanwhile: the next one loads another file.
         }
     }
 
@@ -143,6 +179,11 @@ internal sealed partial class DigestWorker(
     [LoggerMessage(3604, LogLevel.Error,
         "What was known of models can't be read and is taken for nothing: {Reason}", EventName = "digests_forgotten")]
     private static partial void LogForgotten(ILogger logger, string reason);
+
+    [LoggerMessage(3217, LogLevel.Warning,
+        "Pool {PoolId}: model file {Path} was replaced or changed while its engine runs, which goes on with what it has "
+        + "loaded; reload the pool to serve the new file", EventName = "model_file_replaced")]
+    private static partial void LogReplaced(ILogger logger, PoolId poolId, string path);
 
     [LoggerMessage(3213, LogLevel.Error,
         "Looking after the digests of model files failed unexpectedly; it is tried again",

@@ -7,4 +7,6 @@ namespace LlamaOrch.PoolManager.Models;
 /// <param name="SizeBytes">Its size then.</param>
 /// <param name="ModifiedTicks">When it had been written last, ticks of UTC.</param>
 /// <param name="Digest">Its digest.</param>
-internal sealed record KnownDigest(string Path, long SizeBytes, long ModifiedTicks, Sha256Digest Digest);
+/// <param name="Number">Its number in the file system; 0 where nobody kept it.</param>
+internal sealed record KnownDigest(
+    string Path, long SizeBytes, long ModifiedTicks, Sha256Digest Digest, long Number = 0);

@@ -4,8 +4,8 @@ using LlamaOrch.Contracts.Ids;
 namespace LlamaOrch.PoolManager.Models;
 
 /// <summary>
-/// The digests of model files. One is good for the file of one size and one time of writing: when either changes there
-/// is none until it has been computed again.
+/// The digests of model files. One is good for one file of one size and one time of writing: when any of these changes
+/// there is none until it has been computed again.
 /// </summary>
 internal sealed class ModelDigests
 {
@@ -43,13 +43,17 @@ internal sealed class ModelDigests
     /// <summary>The digest of a file as it was seen.</summary>
     public void Computed(string path, FileFingerprint fingerprint, Sha256Digest digest)
     {
-        known[path] = new KnownDigest(path, fingerprint.SizeBytes, fingerprint.ModifiedTicks, digest);
+        known[path] = new KnownDigest(
+            path, fingerprint.SizeBytes, fingerprint.ModifiedTicks, digest, fingerprint.Number);
         if (files.TryGetValue(path, out ModelFileFacts? facts) && facts.Fingerprint == fingerprint)
         {
             files[path] = facts with { Digest = digest };
             Changed?.Invoke();
         }
     }
+
+    /// <summary>The digest of a file that an engine has loaded is known now.</summary>
+    public void Settled() => Changed?.Invoke();
 
     /// <summary>Takes what an earlier life has computed.</summary>
     public void Remember(IEnumerable<KnownDigest> earlier)
@@ -74,7 +78,7 @@ internal sealed class ModelDigests
         }
 
         bool isKnown = known.TryGetValue(path, out KnownDigest? digest)
-            && new FileFingerprint(digest.SizeBytes, digest.ModifiedTicks) == fingerprint;
+            && new FileFingerprint(digest.SizeBytes, digest.ModifiedTicks, digest.Number) == fingerprint;
         return files[path] = new ModelFileFacts(fingerprint, isKnown ? digest!.Digest : null);
     }
 }

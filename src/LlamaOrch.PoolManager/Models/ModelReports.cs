@@ -8,12 +8,25 @@ namespace LlamaOrch.PoolManager.Models;
 internal sealed class ModelReports(
     PoolDirectory pools, ModelRegistry registry, ModelDigests digests, ModelsDirectory directory)
 {
-    /// <summary>The file of a pool, under the name by which the pool serves it; none for an attached engine.</summary>
-    public IReadOnlyList<ModelReport> Of(Pool pool, ModelId? serves) =>
-        serves is ModelId model && pool.Spec?.ModelPath is { Length: > 0 } path
-        && digests.Find(path) is ModelFileFacts facts
-            ? [new ModelReport(model, facts.Fingerprint.SizeBytes, facts.Digest)]
-            : [];
+    /// <summary>
+    /// The file of a pool, under the name by which the pool serves it; none for an attached engine. While an engine
+    /// runs it is the file that it has loaded, whatever stands at the path by now.
+    /// </summary>
+    public IReadOnlyList<ModelReport> Of(Pool pool, ModelId? serves)
+    {
+        if (serves is not ModelId model || pool.Spec?.ModelPath is not { Length: > 0 } path)
+            return [];
+        ModelFileFacts? facts = digests.Find(path);
+        if (pool.Loaded is LoadedFile loaded)
+        {
+            if (facts?.Fingerprint == loaded.Fingerprint)
+                loaded.Digest ??= facts.Digest;
+            Sha256Digest? digest = loaded.IsIntact ? loaded.Digest : null;
+            return [new ModelReport(model, loaded.Fingerprint.SizeBytes, digest)];
+        }
+
+        return facts is null ? [] : [new ModelReport(model, facts.Fingerprint.SizeBytes, facts.Digest)];
+    }
 
     /// <summary>The files that no pool serves and that are what they were registered as, or may be.</summary>
     public IReadOnlyList<ModelReport> Staged()

@@ -1,5 +1,6 @@
 using LlamaOrch.Contracts.Ids;
 using LlamaOrch.PoolManager.Engines;
+using LlamaOrch.PoolManager.Models;
 using LlamaOrch.PoolManager.Slots;
 using LlamaOrch.PoolManager.Timing;
 
@@ -13,6 +14,7 @@ internal sealed class Pool(PoolId poolId, PoolSpec? spec, TimeProvider time, Act
 {
     private readonly Lock gate = new();
     private volatile PoolStatus status = new();
+    private volatile LoadedFile? loaded;
     private long? silentSince;
     private double kvUse;
 
@@ -27,6 +29,13 @@ internal sealed class Pool(PoolId poolId, PoolSpec? spec, TimeProvider time, Act
 
     /// <summary>Its slots.</summary>
     public SlotTable Slots { get; } = new();
+
+    /// <summary>The model file that its engine has loaded; null while none runs, and for an attached engine.</summary>
+    public LoadedFile? Loaded
+    {
+        get => loaded;
+        set => loaded = value;
+    }
 
     /// <summary>Makes the monitor ask the engine now.</summary>
     public Wakeup ProbeNow { get; } = new(time);

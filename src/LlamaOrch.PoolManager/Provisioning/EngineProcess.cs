@@ -15,17 +15,21 @@ internal sealed partial class EngineProcess : IAsyncDisposable
 {
     // An engine that stops finishes its current step; this is far more than that takes.
     private static readonly TimeSpan StopMax = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan TerminateMax = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LastWordsMax = TimeSpan.FromSeconds(1);
     private const int SentenceLengthMax = 500;
 
     private readonly Process process;
+    private readonly PoolId poolId;
+    private readonly EngineLeftovers leftovers;
     private readonly TaskCompletionSource<Uri> listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task errors;
     private volatile string lastSentence = string.Empty;
 
-    private EngineProcess(Process process, PoolId poolId, ILogger logger)
+    private EngineProcess(Process process, PoolId poolId, EngineLeftovers leftovers, ILogger logger)
     {
-        this.process = process;
+        (this.process, this.poolId, this.leftovers) = (process, poolId, leftovers);
+        leftovers.Started(poolId, process.Id);
         _ = ReadOutputAsync();
         errors = ReadErrorsAsync(poolId, logger);
         Exited = WaitAsync();
@@ -43,7 +47,11 @@ internal sealed partial class EngineProcess : IAsyncDisposable
     /// <summary>Starts a process.</summary>
     /// <exception cref="Win32Exception">The program can't be started.</exception>
     public static EngineProcess Start(
-        IReadOnlyList<string> command, IReadOnlyList<string> arguments, PoolId poolId, ILogger logger)
+        IReadOnlyList<string> command,
+        IReadOnlyList<string> arguments,
+        PoolId poolId,
+        EngineLeftovers leftovers,
+        ILogger logger)
     {
         var start = new ProcessStartInfo(command[0])
         {
@@ -58,24 +66,32 @@ internal sealed partial class EngineProcess : IAsyncDisposable
         start.Environment.Remove(ApiTokens.EnvironmentVariable);
         var process = Process.Start(start)!;
         LogStarted(logger, poolId, process.Id);
-        return new EngineProcess(process, poolId, logger);
+        return new EngineProcess(process, poolId, leftovers, logger);
     }
 
-    /// <summary>Asks it to end by closing its stdin, and kills it when it does not within 5 s.</summary>
+    /// <summary>
+    /// Asks it to end by closing its stdin, by SIGTERM when it has not within 5 s, and kills it with all that it has
+    /// started when it has not within 2 s more.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         CloseInput();
-        try
+        if (!await EndsWithinAsync(StopMax))
         {
-            await Exited.WaitAsync(StopMax);
-        }
-        catch (TimeoutException)
-        {
-            process.Kill(entireProcessTree: true);
-            await process.WaitForExitAsync();
+            ProcessSignals.AskToEnd(process.Id);
+            if (!await EndsWithinAsync(TerminateMax))
+                process.Kill(entireProcessTree: true);
         }
 
+        await process.WaitForExitAsync();
+        leftovers.Ended(poolId);
         process.Dispose();
+    }
+
+    private async Task<bool> EndsWithinAsync(TimeSpan limit)
+    {
+        await ((Task)Exited.WaitAsync(limit)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return process.HasExited;
     }
 
     private void CloseInput()

@@ -12,6 +12,7 @@ namespace LlamaOrch.PoolManager.Provisioning;
 internal sealed partial class PoolProvisioning(
     PoolDirectory pools,
     ProvisionerFactory factory,
+    EngineLeftovers leftovers,
     TimeProvider time,
     ILogger<PoolProvisioning> logger) : IHostedLifecycleService, IDisposable
 {
@@ -31,6 +32,8 @@ internal sealed partial class PoolProvisioning(
     /// <summary>After the listener has its port: a node that can't listen starts no engine.</summary>
     public Task StartedAsync(CancellationToken cancellationToken)
     {
+        // Before any engine starts: those of an earlier run hold memory that the new ones need.
+        leftovers.EndAll();
         provisioners = pools.All
             .Where(pool => pool.Spec is not null)
             .ToFrozenDictionary(pool => pool.PoolId, pool => factory.Create(pool, pool.Spec!));

@@ -16,6 +16,7 @@ internal sealed class ProvisionerFactory(
     HandoffFolder handoff,
     EngineAdapters adapters,
     PoolMetrics metrics,
+    EngineLeftovers leftovers,
     IOptions<PoolManagerOptions> options,
     IHostApplicationLifetime lifetime,
     Random random,
@@ -36,7 +37,7 @@ internal sealed class ProvisionerFactory(
         var policy = new RestartPolicy(
             RestartPauses(), settings.RestartsMax, TimeSpan.FromMilliseconds(settings.RestartWindowMs));
         ILogger<EngineSupervisor> logger = loggers.CreateLogger<EngineSupervisor>();
-        var life = new EngineLife(pool, spec, handoff, adapters.For(spec.Engine), limits, time, logger);
+        var life = new EngineLife(pool, spec, handoff, adapters.For(spec.Engine), limits, leftovers, time, logger);
         return new EngineSupervisor(
             pool, spec, EngineCommand.Resolve(settings.EngineCommand), life, policy, handoff, metrics, random, time,
             logger, lifetime.ApplicationStopping);

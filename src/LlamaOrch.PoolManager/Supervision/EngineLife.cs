@@ -3,6 +3,7 @@ using LlamaOrch.Contracts.Handoff;
 using LlamaOrch.Contracts.Processes;
 using LlamaOrch.PoolManager.Engines;
 using LlamaOrch.PoolManager.Handoff;
+using LlamaOrch.PoolManager.Models;
 using LlamaOrch.PoolManager.Pools;
 using LlamaOrch.PoolManager.Provisioning;
 using LlamaOrch.PoolManager.Timing;
@@ -17,6 +18,7 @@ internal sealed class EngineLife(
     HandoffFolder handoff,
     IEngineAdapter adapter,
     EngineLifeLimits limits,
+    EngineLeftovers leftovers,
     TimeProvider time,
     ILogger logger)
 {
@@ -28,10 +30,12 @@ internal sealed class EngineLife(
     /// <param name="stopping">The node stops.</param>
     public async Task<EngineExit> RunAsync(IReadOnlyList<string> command, Wakeup asked, CancellationToken stopping)
     {
+        // Held from before the engine opens it, so that what it has loaded is known whatever happens at the path.
+        using LoadedFile? file = LoadedFile.Open(spec.ModelPath);
         EngineProcess process;
         try
         {
-            process = EngineProcess.Start(command, EngineArguments.For(spec), pool.PoolId, logger);
+            process = EngineProcess.Start(command, EngineArguments.For(spec), pool.PoolId, leftovers, logger);
         }
         catch (Win32Exception failure)
         {
@@ -41,13 +45,21 @@ internal sealed class EngineLife(
 
         await using (process)
         {
-            EngineExit? early = await UntilHealthyAsync(process, asked, stopping);
-            return early ?? await WatchAsync(process, asked, stopping);
+            try
+            {
+                EngineExit? early = await UntilHealthyAsync(process, file, asked, stopping);
+                return early ?? await WatchAsync(process, asked, stopping);
+            }
+            finally
+            {
+                pool.Loaded = null;
+            }
         }
     }
 
     /// <summary>Null once the engine is healthy and handed off; its end when that came first.</summary>
-    private async Task<EngineExit?> UntilHealthyAsync(EngineProcess process, Wakeup asked, CancellationToken stopping)
+    private async Task<EngineExit?> UntilHealthyAsync(
+        EngineProcess process, LoadedFile? file, Wakeup asked, CancellationToken stopping)
     {
         long started = time.GetTimestamp();
         EngineAttachment? engine = null;
@@ -63,6 +75,15 @@ internal sealed class EngineLife(
                 EngineProbe probe = await adapter.ProbeAsync(engine, known: null, stopping);
                 if (probe.Health == EngineHealth.Ok)
                 {
+                    // Nobody can tell which of the two it has read, or how much of each.
+                    if (file is not { IsAtPath: true })
+                    {
+                        return Ours(
+                            $"The model file {spec.ModelPath} changed while the engine loaded it.",
+                            reachedReady: false);
+                    }
+
+                    pool.Loaded = file;
                     handoff.Write(File(engine.Url));
                     return null;
                 }

@@ -1,10 +1,15 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
 using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Contracts.Pools;
+using LlamaOrch.PoolManager.Models;
+using LlamaOrch.PoolManager.Provisioning;
 using LlamaOrch.PoolManager.Tests.Fixtures;
 using LlamaOrch.TestKit.Engines;
 using LlamaOrch.TestKit.Files;
 using LlamaOrch.TestKit.Waiting;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LlamaOrch.PoolManager.Tests.Supervision;
 
@@ -22,6 +27,9 @@ public sealed class SupervisionTests : IAsyncLifetime
 
     private string Pids => folder.File("pids");
 
+    private static Sha256Digest DigestOf(string content) =>
+        Sha256Digest.Of(SHA256.HashData(Encoding.UTF8.GetBytes(content)));
+
     public async ValueTask InitializeAsync()
     {
         engine = await FakeEngine.StartAsync();
@@ -33,6 +41,15 @@ public sealed class SupervisionTests : IAsyncLifetime
     {
         await engine.DisposeAsync();
         folder.Dispose();
+    }
+
+    /// <summary>Renamed over, of the same size and time: as a download or a package manager does.</summary>
+    private async Task ReplaceAsync(string content)
+    {
+        string other = folder.File("other.gguf");
+        await File.WriteAllTextAsync(other, content, Cancel);
+        File.SetLastWriteTimeUtc(other, File.GetLastWriteTimeUtc(model));
+        File.Move(other, model, overwrite: true);
     }
 
     [Fact]
@@ -48,6 +65,93 @@ public sealed class SupervisionTests : IAsyncLifetime
             $"--model {model} --host 127.0.0.1 --port 0 --slots 4 --ctx-size 0 --threads 0 --alias my-model "
             + "--log-format json --exit-with-stdin",
             (await File.ReadAllTextAsync(folder.File("args"), Cancel)).Trim());
+    }
+
+    [Fact]
+    public async Task A_model_file_that_is_replaced_under_a_running_engine_keeps_the_digest_of_what_was_loaded()
+    {
+        await using Node node = await StartAsync(Living(), "--model_scan_interval_ms", "100");
+        await node.UntilAsync("p", report => report is { Ready: true, Models: [{ Digest: not null }] });
+        Sha256Digest loaded = (await node.StatusAsync("p")).Models[0].Digest!.Value;
+
+        await ReplaceAsync("GGUF and less");
+        await Eventually.HoldsAsync("the new file is seen", async () => (await node.Http.GetStringAsync("/v2/models"))
+            .Contains(DigestOf("GGUF and less").Value, StringComparison.Ordinal));
+        Assert.Equal(loaded, (await node.StatusAsync("p")).Models[0].Digest);
+
+        using HttpResponseMessage answer = await node.Http.PostAsync("/v2/pools/p/reload", null, Cancel);
+        await node.UntilAsync("p", report =>
+            report is { Ready: true, Models: [{ } file] } && file.Digest == DigestOf("GGUF and less"));
+    }
+
+    [Fact]
+    public async Task A_file_that_is_replaced_before_its_digest_is_known_gets_it_from_what_is_held_open()
+    {
+        // Its digest is looked for once at the start, in a file that is not there yet, and then not until it is asked.
+        File.Delete(model);
+        await using Node node = await StartAsync(Living(), "--model_scan_interval_ms", "3600000");
+        await node.UntilAsync("p", PoolState.Failed);
+        await File.WriteAllTextAsync(model, "GGUF loaded", Cancel);
+        using HttpResponseMessage answer = await node.Http.PostAsync("/v2/pools/p/preload", null, Cancel);
+        await node.UntilReadyAsync("p");
+
+        await ReplaceAsync("GGUF later!");
+        node.Services.GetRequiredService<DigestWorker>().ScanSoon();
+
+        await node.UntilAsync("p", report => report.Models is [{ } file] && file.Digest == DigestOf("GGUF loaded"));
+    }
+
+    [Fact]
+    public async Task A_file_that_is_written_into_under_a_running_engine_has_no_digest_any_more()
+    {
+        await using Node node = await StartAsync(Living(), "--model_scan_interval_ms", "100");
+        await node.UntilAsync("p", report => report is { Ready: true, Models: [{ Digest: not null }] });
+
+        await File.AppendAllTextAsync(model, " and yet more", Cancel);
+
+        await node.UntilAsync("p", report => report is { Ready: true, Models: [{ Digest: null }] });
+    }
+
+    [Fact]
+    public async Task An_engine_that_outlived_an_earlier_run_of_its_node_is_ended_at_the_next_start()
+    {
+        using Process left = Process.Start("sleep", "1000");
+        using Process stranger = Process.Start("sleep", "1000");
+        try
+        {
+            string engines = Path.Combine(folder.Path, "data", "engines");
+            Directory.CreateDirectory(engines);
+            await File.WriteAllTextAsync(
+                Path.Combine(engines, "p.pid"), $"{left.Id} {EngineLeftovers.IdentityOf(left.Id)}", Cancel);
+            await File.WriteAllTextAsync(
+                Path.Combine(engines, "q.pid"), $"{stranger.Id} 1 of-another-boot", Cancel);
+
+            await using Node node = await StartAsync(Living(), "--data_dir", folder.File("data"));
+            await node.UntilReadyAsync("p");
+
+            Assert.True(left.HasExited);
+            Assert.False(stranger.HasExited);
+        }
+        finally
+        {
+            left.Kill();
+            stranger.Kill();
+        }
+    }
+
+    [Fact]
+    public async Task A_handoff_file_of_an_earlier_run_is_removed_before_anybody_can_attach_it()
+    {
+        Directory.CreateDirectory(folder.File("data", "handoff"));
+        string file = folder.File("data", "handoff", "p.json");
+        await File.WriteAllTextAsync(
+            file, $$"""{"pool_id":"p","engine":"llamacpp","url":"{{engine.Url}}"}""", Cancel);
+
+        await using Node node = await StartAsync(Write("exec sleep 1000"), "--data_dir", folder.File("data"));
+
+        Assert.False(File.Exists(file));
+        Assert.Equal(0, await node.MetricAsync(
+            """pool_handoff_files_processed_total{pool_id="p",outcome="success"}"""));
     }
 
     [Fact]
