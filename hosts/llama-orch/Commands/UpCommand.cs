@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using LlamaOrch.Cli.Home;
 using LlamaOrch.Cli.Terminals;
 using LlamaOrch.Contracts.Processes;
@@ -20,11 +21,7 @@ internal static class UpCommand
             HelpName = "URL",
             CustomParser = OptionRules.HttpUrl,
         };
-        Option<FileInfo?> engineKey = new("--engine-api-key-file")
-        {
-            Description = $"File with that server's API key [default: ${EngineServer.ApiKeyVariable}]",
-            HelpName = "FILE",
-        };
+        Option<FileInfo?> engineKey = EngineKey();
         Option<int> nodes = Number("--nodes", 1, 1, HomeOptions.NodesMax, "Node agents, each with a pool");
         Option<int> slots = Number("--slots", 4, 1, 64, "Requests in parallel for each pool");
         Option<int> context = Number(
@@ -52,13 +49,7 @@ internal static class UpCommand
         {
             model, engineUrl, engineKey, nodes, slots, context, threads, port, dataDir, once, prompt, verbose,
         };
-        command.Validators.Add(result =>
-        {
-            if (result.GetResult(model) is not null && result.GetResult(engineUrl) is not null)
-                result.AddError("Give either --model or --engine-url, not both.");
-            if (result.GetResult(engineKey) is not null && result.GetResult(engineUrl) is null)
-                result.AddError("--engine-api-key-file is for --engine-url.");
-        });
+        command.Validators.Add(result => CheckEngine(result, model, engineUrl, engineKey));
         command.SetAction(async (parsed, stopping) =>
         {
             var options = new HomeOptions
@@ -84,6 +75,21 @@ internal static class UpCommand
             "./up --model ~/models/qwen.gguf --ctx-size 4096",
             "./up --engine-url http://127.0.0.1:8081",
             "./up --nodes 2 --port 0 --once --prompt 'Tell me a story about a cat.'");
+    }
+
+    private static Option<FileInfo?> EngineKey() => new("--engine-api-key-file")
+    {
+        Description = $"File with that server's API key [default: ${EngineServer.ApiKeyVariable}]",
+        HelpName = "FILE",
+    };
+
+    private static void CheckEngine(
+        CommandResult result, Option<string?> model, Option<Uri?> engineUrl, Option<FileInfo?> engineKey)
+    {
+        if (result.GetResult(model) is not null && result.GetResult(engineUrl) is not null)
+            result.AddError("Give either --model or --engine-url, not both.");
+        if (result.GetResult(engineKey) is not null && result.GetResult(engineUrl) is null)
+            result.AddError("--engine-api-key-file is for --engine-url.");
     }
 
     private static async Task<ExitCode> RunAsync(HomeProfile home, bool isOnce, CancellationToken stopping)

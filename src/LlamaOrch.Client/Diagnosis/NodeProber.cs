@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using LlamaOrch.Client.Metrics;
 using LlamaOrch.Contracts.Nodes;
 
@@ -48,7 +49,8 @@ internal sealed class NodeProber : IDisposable
         {
             return (MetricsPage.Parse(await http.GetStringAsync(new Uri(node, "/metrics"), stop)), null);
         }
-        catch (HttpRequestException failure)
+        // A connection that is reset right after it was made is a bare SocketException.
+        catch (Exception failure) when (failure is HttpRequestException or IOException or SocketException)
         {
             return (null, failure.Message);
         }

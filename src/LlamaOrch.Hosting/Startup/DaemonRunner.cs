@@ -21,8 +21,7 @@ public static partial class DaemonRunner
         {
             await using WebApplication app = build();
             StopReason reason = StopReason.Of(app);
-            await StartAsync(app, CancellationToken.None);
-            await app.WaitForShutdownAsync();
+            await RunAsync(app);
             if (reason.Why is StartupException why)
                 throw why;
             return (int)ExitCode.Ok;
@@ -32,6 +31,21 @@ public static partial class DaemonRunner
             await Console.Error.WriteLineAsync(failure.Message);
             return (int)failure.Code;
         }
+    }
+
+    private static async Task RunAsync(WebApplication app)
+    {
+        try
+        {
+            await StartAsync(app, CancellationToken.None);
+        }
+        catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // It was stopped while it started, by a signal or by the failure of a part that was quicker than the rest.
+            return;
+        }
+
+        await app.WaitForShutdownAsync();
     }
 
     /// <summary>Starts an application.</summary>

@@ -174,7 +174,7 @@ internal sealed partial class FleetGrain : Grain, IFleetGrain
             case FleetEffect.NodeIdTaken taken:
                 metrics.NodeIdTaken();
                 if (taken.News is NodeConflict conflict)
-                    LogNodeIdTaken(logger, taken.NodeId, conflict.Address, conflict.MachineId);
+                    LogNodeIdTaken(logger, taken.NodeId, conflict.Address);
                 break;
             case FleetEffect.NodeForgotten forgotten:
                 metrics.Deregistered(FleetMetrics.Expired);
@@ -245,9 +245,9 @@ internal sealed partial class FleetGrain : Grain, IFleetGrain
     private static partial void LogNodeState(ILogger logger, NodeId nodeId, NodeState state);
 
     [LoggerMessage(2290, LogLevel.Warning,
-        "Another agent, at {Address} on machine {MachineId}, claims node id {NodeId}: it is refused while the first "
-        + "one is alive", EventName = "node_id_taken")]
-    private static partial void LogNodeIdTaken(ILogger logger, NodeId nodeId, Uri address, string machineId);
+        "Node id {NodeId} is claimed by a second agent, at {Address}: it is refused",
+        EventName = "node_id_taken")]
+    private static partial void LogNodeIdTaken(ILogger logger, NodeId nodeId, Uri address);
 
     [LoggerMessage(2003, LogLevel.Warning,
         "Node {NodeId} has been silent for too long and is forgotten", EventName = "node_forgotten")]

@@ -87,6 +87,10 @@ internal static class EngineModels
         $"The engine at {engine.ShownUrl} does not list the model '{wanted}' of engine_model, but "
         + (listed.Count == 0 ? "none." : $"{string.Join(", ", listed.Take(8).Select(model => model.EngineName))}.");
 
-    private static int ContextOf(EngineReply entry) =>
-        entry.Int("max_model_len") is int length and > 0 ? Math.Min(length, EngineLimits.ContextTokensMax) : 0;
+    /// <summary>vLLM's and SGLang's name for it first; others write one of the rest.</summary>
+    private static int ContextOf(EngineReply entry)
+    {
+        int? length = entry.Int("max_model_len") ?? entry.Int("context_length") ?? entry.Int("context_window");
+        return length > 0 ? Math.Min(length.Value, EngineLimits.ContextTokensMax) : 0;
+    }
 }

@@ -141,8 +141,8 @@ internal sealed partial class EngineMonitor(
     private static partial void LogOtherModel(ILogger logger, PoolId poolId, ModelId modelId, ModelId before);
 
     [LoggerMessage(3215, LogLevel.Warning,
-        "Pool {PoolId}: its engine does not tell how many requests it takes in parallel; {Slots} are assumed. Set slots "
-        + "for this pool to what it is started with.", EventName = "slots_assumed")]
+        "Pool {PoolId}: its engine does not tell its slots, so {Slots} are assumed; set slots for this pool",
+        EventName = "slots_assumed")]
     private static partial void LogAssumed(ILogger logger, PoolId poolId, int slots);
 
     [LoggerMessage(3216, LogLevel.Information,

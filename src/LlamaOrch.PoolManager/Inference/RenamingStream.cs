@@ -129,7 +129,9 @@ internal sealed class RenamingStream : Stream
         }
     }
 
-    /// <summary>Whether bytes are the beginning of a pair; where its value starts when it is there whole, else -1.</summary>
+    /// <summary>
+    /// Whether bytes are the beginning of a pair; where its value starts when it is there whole, else -1.
+    /// </summary>
     private static (bool IsBeginning, int ValueStart) Look(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> value)
     {
         int key = Math.Min(bytes.Length, Key.Length);

@@ -181,8 +181,8 @@ internal sealed partial class DigestWorker(
     private static partial void LogForgotten(ILogger logger, string reason);
 
     [LoggerMessage(3217, LogLevel.Warning,
-        "Pool {PoolId}: model file {Path} was replaced or changed while its engine runs, which goes on with what it has "
-        + "loaded; reload the pool to serve the new file", EventName = "model_file_replaced")]
+        "Pool {PoolId}: model file {Path} has changed under its running engine; reload the pool to serve the new one",
+        EventName = "model_file_replaced")]
     private static partial void LogReplaced(ILogger logger, PoolId poolId, string path);
 
     [LoggerMessage(3213, LogLevel.Error,

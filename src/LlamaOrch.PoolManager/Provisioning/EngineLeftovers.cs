@@ -51,10 +51,11 @@ internal sealed partial class EngineLeftovers(string directory, ILogger<EngineLe
             return;
         foreach (string file in Directory.EnumerateFiles(directory, $"*{Ending}"))
         {
-            if (Find(file) is Process process)
+            if (IdentifierRules.TryParse(Path.GetFileNameWithoutExtension(file), out PoolId poolId)
+                && Find(file) is Process process)
             {
                 using (process)
-                    End(Path.GetFileNameWithoutExtension(file), process);
+                    End(poolId, process);
             }
 
             File.Delete(file);
@@ -98,7 +99,7 @@ internal sealed partial class EngineLeftovers(string directory, ILogger<EngineLe
         }
     }
 
-    private void End(string poolId, Process process)
+    private void End(PoolId poolId, Process process)
     {
         LogLeftover(logger, poolId, process.Id);
         try
@@ -119,5 +120,5 @@ internal sealed partial class EngineLeftovers(string directory, ILogger<EngineLe
     [LoggerMessage(3218, LogLevel.Warning,
         "The engine of pool {PoolId} has outlived an earlier run of this node and is ended",
         EventName = "engine_left_over")]
-    private static partial void LogLeftover(ILogger logger, string poolId, int processId);
+    private static partial void LogLeftover(ILogger logger, PoolId poolId, int processId);
 }

@@ -32,6 +32,7 @@ public sealed class DaemonRunnerTests
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0));
+        builder.Services.AddSingleton<StopReason>();
         builder.Services.AddHostedService(part);
         return builder.Build();
     }
@@ -50,7 +51,7 @@ public sealed class DaemonRunnerTests
         protected override async Task ExecuteAsync(CancellationToken stoppingToken)
         {
             lifetime.StopApplication();
-            await Task.Delay(Timeout.Infinite, stoppingToken)
+            await new TaskCompletionSource().Task.WaitAsync(stoppingToken)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (fails)
                 throw new InvalidOperationException("a failure on the way down");

@@ -116,7 +116,8 @@ public sealed class EngineModelsTests
         await using Node other = await Node.StartAsync(
             [.. Node.Attached("p", engine.Url), "--pools:0:engine_model", "c"]);
         await other.UntilAsync("p", PoolState.Failed);
-        Assert.Contains("does not list the model 'c'", (await other.StatusAsync("p")).LastError, StringComparison.Ordinal);
+        Assert.Contains(
+            "does not list the model 'c'", (await other.StatusAsync("p")).LastError, StringComparison.Ordinal);
     }
 
     [Fact]

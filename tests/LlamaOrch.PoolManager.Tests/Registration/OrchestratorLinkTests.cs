@@ -11,7 +11,7 @@ namespace LlamaOrch.PoolManager.Tests.Registration;
 [Trait("lane", "integration")]
 public sealed class OrchestratorLinkTests
 {
-    // What the caller sees depends on which side is faster: three kinds of failure were seen within a few hundred tries.
+    // What the caller sees depends on which side is faster: a few hundred tries have shown three kinds of failure.
     private const int Tries = 300;
 
     [Fact]

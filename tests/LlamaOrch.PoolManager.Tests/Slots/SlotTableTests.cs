@@ -146,23 +146,30 @@ public sealed class SlotTableTests
     private static LeaseId Lease(string id) => new(id);
 
     [Fact]
-    public void A_request_that_is_ended_for_its_owner_keeps_its_slot_until_that_is_done()
+    public async Task A_request_that_is_ended_for_its_owner_keeps_its_slot_until_that_is_done()
     {
         SlotTable slots = new() { Total = 1 };
         var lease = new LeaseId("l1");
         Task? release = null;
         bool wasReleased = true;
+        using var released = new ManualResetEventSlim();
         slots.Take(lease, 1, () =>
         {
             // Its own end races with this one: were it through already, the connection could serve another request.
-            release = Task.Run(() => slots.Release(lease), TestContext.Current.CancellationToken);
-            wasReleased = release.Wait(TimeSpan.FromMilliseconds(50), TestContext.Current.CancellationToken);
+            release = Task.Run(
+                () =>
+                {
+                    slots.Release(lease);
+                    released.Set();
+                },
+                TestContext.Current.CancellationToken);
+            wasReleased = released.Wait(TimeSpan.FromMilliseconds(50), TestContext.Current.CancellationToken);
         });
 
         Assert.True(slots.GiveUp(lease));
 
         Assert.False(wasReleased);
-        release!.Wait(TestContext.Current.CancellationToken);
+        await release!;
         Assert.Equal(1, slots.Free);
     }
 }

@@ -16,8 +16,8 @@ internal sealed class NodeConflictCheck : ICheck
                 Id = "node-id-conflict",
                 Severity = Severity.Error,
                 Subject = node.NodeId.Value,
-                What = $"Two agents claim to be {node.NodeId}: the one at {node.Address}, and one at {other.Address} on "
-                    + $"machine {other.MachineId}, which is refused.",
+                What = $"Two agents claim to be {node.NodeId}: the one at {node.Address}, and one at {other.Address} "
+                    + $"on machine {other.MachineId}, which is refused.",
                 Why = "The pools of the refused agent get no work.",
                 Advice = "Give one of them a node_id of its own and restart it. Machines that were cloned need one in "
                     + "their settings: the default is the machine's name.",
