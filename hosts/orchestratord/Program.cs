@@ -2,8 +2,8 @@ using LlamaOrch.Hosting.Startup;
 using LlamaOrch.Orchestrator.Configuration;
 using LlamaOrch.Orchestrator.Features;
 
-return await DaemonRunner.RunAsync(() =>
-{
-    var builder = DaemonHost.CreateBuilder(OrchestratorOptions.EnvironmentPrefix, args);
-    return builder.AddOrchestrator().Build().MapOrchestrator();
-});
+return await DaemonRunner.RunAsync(
+    new DaemonProgram("orchestratord", OrchestratorUsage.Text),
+    args,
+    () => DaemonHost.CreateBuilder(OrchestratorOptions.EnvironmentPrefix, args).AddOrchestrator(),
+    builder => builder.Build().MapOrchestrator());

@@ -60,6 +60,9 @@ public enum ExitCode
     /// <summary>Another orchestratord took the database while this one ran.</summary>
     StorageLost = 24,
 
+    /// <summary>The output can't be written: the disk below a redirection is full, or the terminal is closed.</summary>
+    OutputUnwritable = 25,
+
     /// <summary>Ctrl-C before the work asked for was done, or a second Ctrl-C that forced the stop.</summary>
     Interrupted = 130,
 }

@@ -13,6 +13,9 @@ internal sealed partial class LineLogger(string category, LogLineFormatter forma
     private const int BufferBytes = 1024;
     private const int KeptBytesMax = 64 * 1024;
 
+    private const string HostCategory = "Microsoft.Extensions.Hosting.Internal.Host";
+    private const int StartupFaulted = 11;
+
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? cached;
 
@@ -27,6 +30,8 @@ internal sealed partial class LineLogger(string category, LogLineFormatter forma
         LogLevel logLevel, EventId eventId, TState state, Exception? exception,
         Func<TState, Exception?, string> toText)
     {
+        if (IsToldByTheStart(eventId))
+            return;
         ArrayBufferWriter<byte> buffer = cached ??= new ArrayBufferWriter<byte>(BufferBytes);
         formatter.Write(new LogEntry<TState>(logLevel, category, eventId, state, exception, toText!), buffer);
         bool isTaken = buffer.WrittenCount == 0 || sink.Take(logLevel, buffer.WrittenSpan);
@@ -39,6 +44,12 @@ internal sealed partial class LineLogger(string category, LogLineFormatter forma
         else if (Volatile.Read(ref lost) > 0 && Interlocked.Exchange(ref lost, 0) is var count and > 0)
             LogLost(this, count, category);
     }
+
+    /// <summary>
+    /// A start that fails throws what .NET's host also logs, with its stack; whoever starts the daemon says it in one
+    /// sentence.
+    /// </summary>
+    private bool IsToldByTheStart(EventId eventId) => eventId.Id == StartupFaulted && category == HostCategory;
 
     [LoggerMessage(1012, LogLevel.Warning,
         "The log's reader was too slow: {Count} lines of {Category} are lost", EventName = "log_lines_lost")]

@@ -21,4 +21,19 @@ public static class CalledUrl
                 + " these out."
             : null;
     }
+
+    /// <summary>
+    /// As <see cref="ProblemOf"/>, for a program whose routes are at the root: a path would be dropped silently.
+    /// </summary>
+    public static string? ProblemOfRoot(string? text)
+    {
+        if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? url) || url.Scheme is not ("http" or "https"))
+            return ProblemOf(text);
+        bool isRoot = url.AbsolutePath == "/" && url.UserInfo.Length == 0 && url.Query.Length == 0
+            && url.Fragment.Length == 0;
+        return isRoot
+            ? null
+            : $"'{url.Scheme}://{url.Authority}{url.AbsolutePath}' must have no path, query or user: write"
+                + $" {url.Scheme}://{url.Authority}.";
+    }
 }

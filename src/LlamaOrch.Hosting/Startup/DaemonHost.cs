@@ -3,8 +3,8 @@ using LlamaOrch.Hosting.Correlation;
 using LlamaOrch.Hosting.Exposition;
 using LlamaOrch.Hosting.Logging;
 using LlamaOrch.Hosting.Security;
+using LlamaOrch.Hosting.Settings;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -14,26 +14,24 @@ namespace LlamaOrch.Hosting.Startup;
 public static class DaemonHost
 {
     /// <summary>
-    /// A builder whose settings come, later ones winning, from the JSON file named by <c>--config</c>, from environment
-    /// variables with <paramref name="environmentPrefix"/>, and from <c>--name value</c> arguments.
+    /// A builder whose settings come, later ones winning, from the JSON file named by <c>config</c>, from environment
+    /// variables with <paramref name="environmentPrefix"/>, and from <c>--name value</c> arguments. What is wrong with
+    /// them, with the log's variables or with the key file is told by <see cref="SettingsReader"/>, all together.
     /// </summary>
     /// <param name="environmentPrefix">What its environment variables begin with.</param>
     /// <param name="args">Its arguments.</param>
-    /// <exception cref="StartupException">The file is missing or no JSON, or a log setting is not valid.</exception>
     public static WebApplicationBuilder CreateBuilder(string environmentPrefix, string[] args)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        IConfigurationRoot arguments = new ConfigurationBuilder().AddCommandLine(args).Build();
-        builder.Configuration.Sources.Clear();
-        if (arguments["config"] is string file)
-            AddJsonFile(builder.Configuration, file);
-        builder.Configuration.AddEnvironmentVariables(environmentPrefix).AddCommandLine(args);
+        List<string> problems = [];
+        Gather(problems, builder.AddDaemonLogging);
+        Gather(problems, () => builder.Services.AddSingleton(ApiTokens.FromEnvironment()));
 
-        builder.AddDaemonLogging();
+        builder.Configuration.Sources.Clear();
+        builder.Configuration.Sources.Add(new SettingsSource(environmentPrefix, args, problems));
 
         // Whoever holds a stream open at the end is cut after this; Ctrl-C must not feel stuck.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
-        builder.Services.AddSingleton(ApiTokens.FromEnvironment());
         builder.Services.AddHostedService<ApiKeyWatch>();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<StopReason>();
@@ -42,16 +40,15 @@ public static class DaemonHost
         return builder;
     }
 
-    private static void AddJsonFile(ConfigurationManager configuration, string file)
+    private static void Gather(List<string> problems, Action step)
     {
         try
         {
-            configuration.AddJsonFile(Path.GetFullPath(file), optional: false);
+            step();
         }
-        catch (Exception failure) when (failure is IOException or InvalidDataException)
+        catch (StartupException failure) when (failure.Code == ExitCode.BadConfiguration)
         {
-            throw new StartupException(
-                ExitCode.BadConfiguration, $"The configuration file {file} can't be used: {failure.Message}", failure);
+            problems.AddRange(failure.Message.Split(Environment.NewLine));
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using LlamaOrch.Contracts.Processes;
+using LlamaOrch.Hosting.Settings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Hosting;
@@ -13,13 +14,30 @@ namespace LlamaOrch.Hosting.Startup;
 /// </summary>
 public static partial class DaemonRunner
 {
-    /// <summary>Builds, starts and waits; returns the process's exit code.</summary>
+    /// <summary>
+    /// Answers <c>--help</c>, <c>--version</c> and <c>--check</c>, or builds, starts and waits; returns the process's
+    /// exit code.
+    /// </summary>
+    /// <param name="program">What the daemon says of itself.</param>
+    /// <param name="args">Its arguments.</param>
+    /// <param name="configure">Reads and checks every setting; may throw <see cref="StartupException"/>.</param>
     /// <param name="build">Builds the application; may throw <see cref="StartupException"/>.</param>
-    public static async Task<int> RunAsync(Func<WebApplication> build)
+    public static async Task<int> RunAsync(
+        DaemonProgram program,
+        string[] args,
+        Func<WebApplicationBuilder> configure,
+        Func<WebApplicationBuilder, WebApplication> build)
     {
+        if (program.Answer(args) is string answer)
+            return await SayAsync(answer);
+
         try
         {
-            await using WebApplication app = build();
+            WebApplicationBuilder builder = configure();
+            if (args.Contains(ArgumentSettings.CheckFlag))
+                return await SayAsync($"{program.Name}: the settings are valid.{Environment.NewLine}");
+
+            await using WebApplication app = build(builder);
             StopReason reason = StopReason.Of(app);
             await RunAsync(app);
             if (reason.Why is StartupException why)
@@ -46,6 +64,20 @@ public static partial class DaemonRunner
         }
 
         await app.WaitForShutdownAsync();
+    }
+
+    private static async Task<int> SayAsync(string text)
+    {
+        try
+        {
+            await Console.Out.WriteAsync(text);
+            return (int)ExitCode.Ok;
+        }
+        catch (IOException failure)
+        {
+            await Console.Error.WriteLineAsync($"The output can't be written: {failure.Message.TrimEnd('.')}.");
+            return (int)ExitCode.OutputUnwritable;
+        }
     }
 
     /// <summary>Starts an application.</summary>

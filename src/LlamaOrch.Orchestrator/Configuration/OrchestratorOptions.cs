@@ -1,5 +1,6 @@
 using System.Reflection;
 using LlamaOrch.Core.Placement;
+using LlamaOrch.Hosting.Startup;
 using Microsoft.Extensions.Configuration;
 
 namespace LlamaOrch.Orchestrator.Configuration;
@@ -83,7 +84,7 @@ public sealed class OrchestratorOptions
     /// <c>$XDG_DATA_HOME/llama-orch</c> where that variable is set.
     /// </summary>
     [ConfigurationKeyName("data_dir")]
-    public string DataDir { get; set; } = DataDirectory.Default;
+    public string DataDir { get; set; } = DataHome.Default;
 
     /// <summary>
     /// What keeps it: <c>sqlite</c>, a file in <see cref="DataDir"/> (the default), or <c>postgres</c>.

@@ -44,8 +44,8 @@ internal sealed class OrchestratorOptionsValidator : IValidateOptions<Orchestrat
 
     private static void CheckStorage(List<string> problems, OrchestratorOptions options)
     {
-        if (string.IsNullOrWhiteSpace(options.DataDir))
-            problems.Add("data_dir: it is empty; name a directory.");
+        if (DataHome.ProblemOf(options.DataDir) is string place)
+            problems.Add($"data_dir: {place}");
         if (options.Storage is not (StorageKinds.Sqlite or StorageKinds.Postgres))
             problems.Add($"storage: '{options.Storage}' is not one of: sqlite, postgres.");
         else if (options.Storage == StorageKinds.Postgres && PostgresAddress.Read(options).Problem is string problem)

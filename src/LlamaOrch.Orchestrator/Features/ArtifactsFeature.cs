@@ -1,4 +1,5 @@
 using LlamaOrch.Core.Artifacts;
+using LlamaOrch.Hosting.Startup;
 using LlamaOrch.Orchestrator.Artifacts;
 using LlamaOrch.Orchestrator.Configuration;
 using LlamaOrch.Orchestrator.Endpoints;
@@ -16,7 +17,7 @@ internal static class ArtifactsFeature
             BytesMax = options.ArtifactsBytesMax,
             AgeMax = TimeSpan.FromDays(options.ArtifactsDaysMax),
         })
-        .AddSingleton(new ArtifactFiles(DataDirectory.Resolve(options.DataDir)))
+        .AddSingleton(new ArtifactFiles(DataHome.Resolve(options.DataDir)))
         .AddSingleton<ArtifactMetrics>()
         .AddSingleton<ArtifactKeeper>()
         .AddSingleton<ArtifactUpload>()

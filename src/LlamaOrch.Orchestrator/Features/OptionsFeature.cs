@@ -1,4 +1,5 @@
 using LlamaOrch.Contracts.Processes;
+using LlamaOrch.Hosting.Settings;
 using LlamaOrch.Orchestrator.Configuration;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
@@ -13,6 +14,7 @@ internal static class OptionsFeature
     public const string ConfigFileKey = "config";
 
     /// <summary>Binds and checks the settings once, before anything is built on them.</summary>
+    /// <exception cref="StartupException">Something is not valid; the message lists every problem.</exception>
     public static OrchestratorOptions AddOrchestratorOptions(this WebApplicationBuilder builder)
     {
         OrchestratorOptions options = Read(builder.Configuration);
@@ -27,49 +29,11 @@ internal static class OptionsFeature
         var again = new ConfigurationBuilder();
         foreach (IConfigurationSource source in sources)
             again.Add(source);
-        try
-        {
-            var settings = (ConfigurationRoot)again.Build();
-            using (settings)
-                return Read(settings);
-        }
-        catch (Exception failure) when (failure is IOException or InvalidDataException or UnauthorizedAccessException)
-        {
-            throw new StartupException(ExitCode.BadConfiguration, failure.Message, failure);
-        }
+        var settings = (ConfigurationRoot)again.Build();
+        using (settings)
+            return Read(settings);
     }
 
-    private static OrchestratorOptions Read(IConfiguration configuration)
-    {
-        var options = new OrchestratorOptions();
-        try
-        {
-            RefuseUnknown(configuration);
-            configuration.Bind(options);
-        }
-        catch (InvalidOperationException malformed)
-        {
-            throw new StartupException(ExitCode.BadConfiguration, malformed.Message, malformed);
-        }
-
-        ValidateOptionsResult checkedOptions = new OrchestratorOptionsValidator().Validate(null, options);
-        return checkedOptions.Failed
-            ? throw new StartupException(
-                ExitCode.BadConfiguration, string.Join(Environment.NewLine, checkedOptions.Failures))
-            : options;
-    }
-
-    /// <summary>A misspelt setting that is ignored looks like one that does not work.</summary>
-    private static void RefuseUnknown(IConfiguration configuration)
-    {
-        HashSet<string> known = new(OrchestratorOptions.Keys, StringComparer.OrdinalIgnoreCase) { ConfigFileKey };
-        string[] unknown =
-            [.. configuration.GetChildren().Select(child => child.Key).Where(key => !known.Contains(key))];
-        if (unknown.Length > 0)
-        {
-            throw new StartupException(
-                ExitCode.BadConfiguration,
-                $"There is no setting {string.Join(", ", unknown)}; there are: {string.Join(", ", known)}.");
-        }
-    }
+    private static OrchestratorOptions Read(IConfigurationRoot configuration) =>
+        SettingsReader.Read(configuration, new OrchestratorOptionsValidator());
 }

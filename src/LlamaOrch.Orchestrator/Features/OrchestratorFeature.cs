@@ -1,6 +1,7 @@
 using LlamaOrch.Contracts.Processes;
 using LlamaOrch.Hosting.Logging;
 using LlamaOrch.Hosting.Security;
+using LlamaOrch.Hosting.Settings;
 using LlamaOrch.Hosting.Startup;
 using LlamaOrch.Hosting.Tracing;
 using LlamaOrch.Orchestrator.Configuration;
@@ -39,6 +40,10 @@ public static class OrchestratorFeature
             .AddEndpoints();
         return builder;
     }
+
+    /// <summary>What is wrong with the settings that the environment and these arguments give; empty for nothing.</summary>
+    public static IReadOnlyList<string> SettingsProblems(string[] args) => SettingsReader.ProblemsOf(
+        OrchestratorOptions.EnvironmentPrefix, args, new OrchestratorOptionsValidator());
 
     /// <summary>Opens the database and maps every route of the control plane.</summary>
     /// <exception cref="StartupException">The database can't be used.</exception>

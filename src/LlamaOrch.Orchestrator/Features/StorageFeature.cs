@@ -2,6 +2,7 @@ using LlamaOrch.Contracts.Nodes;
 using LlamaOrch.Contracts.Processes;
 using LlamaOrch.Core.Ports;
 using LlamaOrch.Hosting.Disks;
+using LlamaOrch.Hosting.Startup;
 using LlamaOrch.Orchestrator.Configuration;
 using LlamaOrch.Orchestrator.Metrics;
 using LlamaOrch.Orchestrator.Storage;
@@ -40,7 +41,7 @@ internal static class StorageFeature
                 .AddSingleton<ICatalogStore, PostgresCatalogStore>()
                 .AddSingleton<IArtifactStore, PostgresArtifactStore>()
             : services
-                .AddSingleton(_ => SqliteDatabase.Open(DataDirectory.Resolve(options.DataDir)))
+                .AddSingleton(_ => SqliteDatabase.Open(DataHome.Resolve(options.DataDir)))
                 .AddSingleton<IStoreOwnership>(provider => provider.GetRequiredService<SqliteDatabase>())
                 .AddJournal(provider =>
                     new SqliteTaskJournal(provider.GetRequiredService<SqliteDatabase>(), options.TasksKept))
@@ -54,7 +55,7 @@ internal static class StorageFeature
     public static IServiceCollection AddDisks(this IServiceCollection services, OrchestratorOptions options) =>
         services
             .AddSingleton(provider => new DiskWatch(
-                [new WatchedDisk(DiskPurpose.Data, DataDirectory.Resolve(options.DataDir))],
+                [new WatchedDisk(DiskPurpose.Data, DataHome.Resolve(options.DataDir))],
                 provider.GetRequiredService<TimeProvider>()))
             .AddHostedService(provider => provider.GetRequiredService<DiskWatch>());
 

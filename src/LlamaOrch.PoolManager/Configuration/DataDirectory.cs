@@ -1,5 +1,6 @@
 using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Contracts.Processes;
+using LlamaOrch.Hosting.Startup;
 using LlamaOrch.PoolManager.Handoff;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -17,7 +18,7 @@ internal sealed class DataDirectory(IOptions<PoolManagerOptions> options) : IHos
     public AgentInstance Instance { get; private set; } = AgentInstance.First();
 
     /// <summary>The folder.</summary>
-    public string Path { get; } = System.IO.Path.GetFullPath(options.Value.DataDir ?? Default());
+    public string Path { get; } = DataHome.Resolve(options.Value.DataDir ?? DataHome.Default);
 
     /// <summary>The folder of handoff files in it.</summary>
     public HandoffFolder Handoff => new(System.IO.Path.Combine(Path, "handoff"));
@@ -32,8 +33,7 @@ internal sealed class DataDirectory(IOptions<PoolManagerOptions> options) : IHos
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new StartupException(
-                ExitCode.BadConfiguration, $"data_dir: {Path} can't be used: {failure.Message}", failure);
+            throw Unusable(failure);
         }
 
         try
@@ -42,12 +42,16 @@ internal sealed class DataDirectory(IOptions<PoolManagerOptions> options) : IHos
                 System.IO.Path.Combine(Path, "pool-managerd.lock"),
                 FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException failure)
+        catch (IOException failure) when (LockedFile.IsHeldByAnother(failure))
         {
             throw new StartupException(
                 ExitCode.BadConfiguration,
                 $"data_dir: another pool-managerd uses {Path}; give this one a data_dir of its own.",
                 failure);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw Unusable(failure);
         }
 
         Instance = AgentInstance.Begin(Path);
@@ -62,15 +66,6 @@ internal sealed class DataDirectory(IOptions<PoolManagerOptions> options) : IHos
 
     public void Dispose() => held?.Dispose();
 
-    private static string Default()
-    {
-        string? data = Environment.GetEnvironmentVariable("XDG_DATA_HOME");
-        if (string.IsNullOrEmpty(data))
-        {
-            string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-            data = System.IO.Path.Combine(home.Length > 0 ? home : System.IO.Path.GetTempPath(), ".local", "share");
-        }
-
-        return System.IO.Path.Combine(data, "llama-orch");
-    }
+    private StartupException Unusable(Exception cause) =>
+        new(ExitCode.BadConfiguration, $"data_dir: {Path} can't be used: {cause.Message}", cause);
 }

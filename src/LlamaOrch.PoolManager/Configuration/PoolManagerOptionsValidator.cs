@@ -20,6 +20,8 @@ internal sealed class PoolManagerOptionsValidator : IValidateOptions<PoolManager
             problems.Add($"node_id: '{node}' is not {PoolOptionsRules.IdRule}");
         Url(problems, "advertise_url", options.AdvertiseUrl);
         Url(problems, "orchestrator_url", options.OrchestratorUrl);
+        if (DataHome.ProblemOf(options.DataDir ?? DataHome.Default) is string place)
+            problems.Add($"data_dir: {place}");
         if (options.EngineCommand is string command && EngineCommand.Split(command).Count == 0)
             problems.Add("engine_command: it is empty, or a quote is not closed.");
         if (options.ModelsDir is string models && !Directory.Exists(models))
@@ -57,7 +59,7 @@ internal sealed class PoolManagerOptionsValidator : IValidateOptions<PoolManager
 
     private static void Url(List<string> problems, string key, string? text)
     {
-        if (text is not null && CalledUrl.ProblemOf(text) is string problem)
+        if (text is not null && CalledUrl.ProblemOfRoot(text) is string problem)
             problems.Add($"{key}: {problem}");
     }
 

@@ -10,10 +10,12 @@ public static class PoolManagerUsage
         requests for their slots, and keeps this machine in a control plane's fleet.
 
         Usage
-          pool-managerd [--config FILE.json] [--KEY VALUE ...]
+          pool-managerd [--config FILE.json] [--NAME VALUE | --NAME=VALUE ...]
+          pool-managerd --check ...      check the settings and stop: exit code 0, or 3 with every problem
+          pool-managerd --help | --version
           pool-managerd engine --model FILE.gguf [--port N ...]     the embedded engine by itself
 
-        Settings: the same keys in the file, as arguments, and as environment variables with POOLD_
+        Settings: the same names in the file, as arguments, and as environment variables with POOLD_
         before them (':' becomes '__'). The important ones; all are in docs/reference/pool-managerd.md:
           addr                    where the node listens            127.0.0.1:9200
           orchestrator_url        the control plane to join         none: stands alone
@@ -39,6 +41,8 @@ public static class PoolManagerUsage
           An engine that runs already:
             pool-managerd --pools:0:pool_id big --pools:0:engine openai \
               --pools:0:engine_url http://127.0.0.1:8081
+          With a file, after checking it:
+            pool-managerd --config /etc/llama-orch/pool-managerd.json --check
           How the pools are:
             curl http://127.0.0.1:9200/v2/pools
 

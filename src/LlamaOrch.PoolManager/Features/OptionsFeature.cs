@@ -1,7 +1,7 @@
 using LlamaOrch.Contracts.Processes;
+using LlamaOrch.Hosting.Settings;
 using LlamaOrch.PoolManager.Configuration;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -10,25 +10,10 @@ namespace LlamaOrch.PoolManager.Features;
 internal static class OptionsFeature
 {
     /// <summary>Binds and checks the settings once, before anything is built on them.</summary>
+    /// <exception cref="StartupException">Something is not valid; the message lists every problem.</exception>
     public static PoolManagerOptions AddPoolManagerOptions(this WebApplicationBuilder builder)
     {
-        var options = new PoolManagerOptions();
-        try
-        {
-            builder.Configuration.Bind(options);
-        }
-        catch (InvalidOperationException malformed)
-        {
-            throw new StartupException(ExitCode.BadConfiguration, malformed.Message, malformed);
-        }
-
-        ValidateOptionsResult checkedOptions = new PoolManagerOptionsValidator().Validate(null, options);
-        if (checkedOptions.Failed)
-        {
-            throw new StartupException(
-                ExitCode.BadConfiguration, string.Join(Environment.NewLine, checkedOptions.Failures));
-        }
-
+        PoolManagerOptions options = SettingsReader.Read(builder.Configuration, new PoolManagerOptionsValidator());
         builder.Services.AddSingleton(Options.Create(options));
         return options;
     }

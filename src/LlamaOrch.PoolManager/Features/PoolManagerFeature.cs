@@ -1,6 +1,7 @@
 using LlamaOrch.Contracts.Processes;
 using LlamaOrch.Hosting.Logging;
 using LlamaOrch.Hosting.Security;
+using LlamaOrch.Hosting.Settings;
 using LlamaOrch.Hosting.Startup;
 using LlamaOrch.Hosting.Tracing;
 using LlamaOrch.PoolManager.Configuration;
@@ -46,6 +47,10 @@ public static class PoolManagerFeature
             .AddEndpoints();
         return builder;
     }
+
+    /// <summary>What is wrong with the settings that the environment and these arguments give; empty for nothing.</summary>
+    public static IReadOnlyList<string> SettingsProblems(string[] args) => SettingsReader.ProblemsOf(
+        PoolManagerOptions.EnvironmentPrefix, args, new PoolManagerOptionsValidator());
 
     /// <summary>Maps every route of the node agent.</summary>
     public static WebApplication MapPoolManager(this WebApplication app)

@@ -106,7 +106,7 @@ public sealed class SqliteDatabase : IStoreOwnership, IDisposable
             Directory.CreateDirectory(directory);
             return new FileStream(lockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException failure) when (Directory.Exists(directory))
+        catch (IOException failure) when (LockedFile.IsHeldByAnother(failure))
         {
             throw new StartupException(
                 ExitCode.DataDirectoryInUse,
@@ -116,7 +116,7 @@ public sealed class SqliteDatabase : IStoreOwnership, IDisposable
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new StartupException(
-                ExitCode.StorageUnusable, $"The data directory {directory} can't be used: {failure.Message}", failure);
+                ExitCode.BadConfiguration, $"data_dir: {directory} can't be used: {failure.Message}", failure);
         }
     }
 

@@ -81,7 +81,7 @@ public sealed partial class OrchestratorOptionsTests
     [InlineData("~/orch", "{home}/orch")]
     public void The_data_directory_is_where_its_setting_says(string setting, string expected) => Assert.Equal(
         expected.Replace("{home}", Environment.GetFolderPath(Environment.SpecialFolder.UserProfile)),
-        DataDirectory.Resolve(setting));
+        DataHome.Resolve(setting));
 
     [Fact]
     public void All_problems_are_told_together() =>

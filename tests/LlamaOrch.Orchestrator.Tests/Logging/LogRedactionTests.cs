@@ -11,7 +11,10 @@ public sealed class LogRedactionTests
     [InlineData("postgres://me:p@ss/w0rd@host/db", "postgres://***@host/db")]
     [InlineData("https://host/a?key=hunter2&x=1 failed", "https://host/a?*** failed")]
     [InlineData("'http://hunter2@host'", "'http://***@host'")]
-    [InlineData("Authorization: Bearer hunter2", "Authorization: *** ***")]
+    [InlineData("Authorization: Bearer hunter2", "Authorization: Bearer ***")]
+    [InlineData("Authorization: Basic aHVudGVyMg==", "Authorization: Basic ***")]
+    [InlineData("Authorization: Bearer TOKENhunter2", "Authorization: Bearer ***")]
+    [InlineData("Authorization: hunter2", "Authorization: ***")]
     [InlineData("sent bearer hunter2, refused", "sent bearer ***, refused")]
     [InlineData("Host=h;Username=me;Password=hunter2;Port=1", "Host=h;Username=me;Password=***;Port=1")]
     [InlineData("""{"api_key": "hunter2 x"}""", """{"api_key": ***}""")]
@@ -22,6 +25,9 @@ public sealed class LogRedactionTests
     [InlineData("Pool a is ready: model m on 4 slots")]
     [InlineData("Listening on http://127.0.0.1:8080/")]
     [InlineData("Refused a caller: token Missing")]
+    [InlineData("Send 'Authorization: Bearer TOKEN'; this server requires a token.")]
+    [InlineData("curl -H \"Authorization: Bearer $LLORCH_API_TOKEN\"")]
+    [InlineData("Send 'Authorization: Bearer <token>'.")]
     public void Other_text_stays(string text) => Assert.Equal(text, LogRedaction.Text(text));
 
     [Fact]
