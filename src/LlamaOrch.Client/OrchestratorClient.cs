@@ -5,6 +5,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using LlamaOrch.Client.Metrics;
+using LlamaOrch.Client.Models;
 using LlamaOrch.Contracts.Catalog;
 using LlamaOrch.Contracts.Errors;
 using LlamaOrch.Contracts.Ids;
@@ -19,18 +20,34 @@ namespace LlamaOrch.Client;
 /// <summary>Talks to an orchestratord over its public API.</summary>
 public sealed class OrchestratorClient : IDisposable
 {
+    /// <summary>
+    /// How long an answer may take unless told otherwise: far above what a busy control plane needs, and short enough
+    /// that a person does not give up first.
+    /// </summary>
+    public static readonly TimeSpan AnswerMaxDefault = TimeSpan.FromSeconds(10);
+
+    // Above any list of tasks or page of metrics; whatever answers with more is no orchestratord.
+    private const int AnswerBytesMax = 256 * 1024 * 1024;
+
     private readonly HttpClient http;
+    private readonly AnswerBounds bounds;
 
     /// <summary>Makes a client.</summary>
     /// <param name="address">Where orchestratord answers, such as <c>http://127.0.0.1:8080</c>.</param>
     /// <param name="token">The API token; null when the server requires none.</param>
-    public OrchestratorClient(Uri address, string? token = null)
+    /// <param name="answerMax">
+    /// How long an answer may take, and how long a stream may be silent before the server is asked whether it is still
+    /// there. Default <see cref="AnswerMaxDefault"/>.
+    /// </param>
+    public OrchestratorClient(Uri address, string? token = null, TimeSpan? answerMax = null)
     {
+        bounds = new AnswerBounds(answerMax ?? AnswerMaxDefault);
         // A proxy of the environment is for other machines, never for this one.
         http = new HttpClient(new SocketsHttpHandler { UseProxy = !address.IsLoopback })
         {
             BaseAddress = address,
             Timeout = Timeout.InfiniteTimeSpan,
+            MaxResponseContentBufferSize = AnswerBytesMax,
         };
         if (token is not null)
             http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
@@ -53,6 +70,20 @@ public sealed class OrchestratorClient : IDisposable
     /// <exception cref="HttpRequestException">The server can't be reached.</exception>
     public async Task<IReadOnlyList<ServedModel>> ListModelsAsync(CancellationToken cancellationToken = default) =>
         (await GetAsync("/v1/models", ClientJsonContext.Default.ServedModelList, cancellationToken)).Data;
+
+    /// <summary>Every model that clients see, and whether somebody can serve it now.</summary>
+    /// <exception cref="OrchestratorException">The server refused; it carries the server's reason.</exception>
+    /// <exception cref="HttpRequestException">The server can't be reached.</exception>
+    public async Task<IReadOnlyList<ModelSituation>> ListModelSituationsAsync(
+        CancellationToken cancellationToken = default)
+    {
+        Task<IReadOnlyList<NodeView>> nodes = ListNodesAsync(cancellationToken);
+        Task<IReadOnlyList<PoolReport>> pools = ListPoolsAsync(cancellationToken);
+        Task<IReadOnlyList<ServedModel>> listed = ListModelsAsync(cancellationToken);
+        await Task.WhenAll(nodes, pools, listed);
+        HashSet<string> seen = [.. (await listed).Select(model => model.Id.Value)];
+        return [.. ModelSituation.Of(await nodes, await pools).Where(model => seen.Contains(model.Id))];
+    }
 
     /// <summary>What the fleet can do now, and what may be asked of it.</summary>
     /// <exception cref="OrchestratorException">The server refused; it carries the server's reason.</exception>
@@ -81,13 +112,14 @@ public sealed class OrchestratorClient : IDisposable
     /// <summary>The metrics of the replica that answers.</summary>
     /// <exception cref="OrchestratorException">The server refused; it carries the server's reason.</exception>
     /// <exception cref="HttpRequestException">The server can't be reached.</exception>
-    public async Task<MetricsPage> GetMetricsAsync(CancellationToken cancellationToken = default)
-    {
-        using HttpResponseMessage response = await http.GetAsync(
-            new Uri("/metrics", UriKind.Relative), cancellationToken);
-        await ThrowIfRefusedAsync(response, cancellationToken);
-        return MetricsPage.Parse(await response.Content.ReadAsStringAsync(cancellationToken));
-    }
+    public Task<MetricsPage> GetMetricsAsync(CancellationToken cancellationToken = default) => bounds.HoldAsync(
+        async stop =>
+        {
+            using HttpResponseMessage response = await http.GetAsync(new Uri("/metrics", UriKind.Relative), stop);
+            await ThrowIfRefusedAsync(response, stop);
+            return MetricsPage.Parse(await response.Content.ReadAsStringAsync(stop));
+        },
+        cancellationToken);
 
     /// <summary>Why a task runs where it runs, waits, or was refused.</summary>
     /// <exception cref="OrchestratorException">No such decision is kept, or the server refused.</exception>
@@ -110,35 +142,46 @@ public sealed class OrchestratorClient : IDisposable
     /// <summary>Cancels a task; no token comes after this has returned. A task that has ended stays as it is.</summary>
     /// <exception cref="OrchestratorException">There is no such task, or the server refused.</exception>
     /// <exception cref="HttpRequestException">The server can't be reached.</exception>
-    public async Task<TaskView> CancelTaskAsync(TaskId taskId, CancellationToken cancellationToken = default)
-    {
-        using HttpResponseMessage response = await http.PostAsync(
-            new Uri($"/v2/tasks/{taskId}/cancel", UriKind.Relative), content: null, cancellationToken);
-        return await ReadAsync(response, ContractsJsonContext.Default.TaskView, cancellationToken);
-    }
+    public Task<TaskView> CancelTaskAsync(TaskId taskId, CancellationToken cancellationToken = default) =>
+        bounds.HoldAsync(
+            async stop =>
+            {
+                using HttpResponseMessage response = await http.PostAsync(
+                    new Uri($"/v2/tasks/{taskId}/cancel", UriKind.Relative), content: null, stop);
+                return await ReadAsync(response, ContractsJsonContext.Default.TaskView, stop);
+            },
+            cancellationToken);
 
     /// <summary>Submits a task.</summary>
     /// <exception cref="OrchestratorException">The task was refused; it carries the server's reason.</exception>
-    public async Task<TaskView> SubmitAsync(TaskRequest request, CancellationToken cancellationToken = default)
-    {
-        using HttpResponseMessage response = await http.PostAsJsonAsync(
-            "/v2/tasks", request, ContractsJsonContext.Default.TaskRequest, cancellationToken);
-        return await ReadAsync(response, ContractsJsonContext.Default.TaskView, cancellationToken);
-    }
+    /// <exception cref="HttpRequestException">The server can't be reached.</exception>
+    public Task<TaskView> SubmitAsync(TaskRequest request, CancellationToken cancellationToken = default) =>
+        bounds.HoldAsync(
+            async stop =>
+            {
+                using HttpResponseMessage response = await http.PostAsJsonAsync(
+                    "/v2/tasks", request, ContractsJsonContext.Default.TaskRequest, stop);
+                return await ReadAsync(response, ContractsJsonContext.Default.TaskView, stop);
+            },
+            cancellationToken);
 
     /// <summary>The pieces of a task's answer as they are generated.</summary>
     /// <exception cref="OrchestratorException">The task failed; it carries the server's reason.</exception>
     public async IAsyncEnumerable<string> StreamTokensAsync(
         TaskId taskId, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        using HttpResponseMessage response = await http.GetAsync(
-            new Uri($"/v2/tasks/{taskId}/events", UriKind.Relative),
-            HttpCompletionOption.ResponseHeadersRead,
+        using HttpResponseMessage response = await bounds.HoldAsync(
+            stop => http.GetAsync(
+                new Uri($"/v2/tasks/{taskId}/events", UriKind.Relative),
+                HttpCompletionOption.ResponseHeadersRead,
+                stop),
             cancellationToken);
         await ThrowIfRefusedAsync(response, cancellationToken);
         await using Stream body = await response.Content.ReadAsStreamAsync(cancellationToken);
         SseParser<byte[]> events = SseParser.Create(body, static (_, data) => data.ToArray());
-        await foreach (SseItem<byte[]> item in events.EnumerateAsync(cancellationToken))
+        // An engine may think for minutes; a control plane that is there can say so.
+        await foreach (SseItem<byte[]> item in bounds.WatchAsync(
+            events.EnumerateAsync(cancellationToken), stop => GetTaskAsync(taskId, stop), cancellationToken))
         {
             switch (item.EventType)
             {
@@ -162,12 +205,14 @@ public sealed class OrchestratorClient : IDisposable
     /// <inheritdoc/>
     public void Dispose() => http.Dispose();
 
-    private async Task<TValue> GetAsync<TValue>(
-        string path, JsonTypeInfo<TValue> type, CancellationToken cancellationToken)
-    {
-        using HttpResponseMessage response = await http.GetAsync(new Uri(path, UriKind.Relative), cancellationToken);
-        return await ReadAsync(response, type, cancellationToken);
-    }
+    private Task<TValue> GetAsync<TValue>(
+        string path, JsonTypeInfo<TValue> type, CancellationToken cancellationToken) => bounds.HoldAsync(
+        async stop =>
+        {
+            using HttpResponseMessage response = await http.GetAsync(new Uri(path, UriKind.Relative), stop);
+            return await ReadAsync(response, type, stop);
+        },
+        cancellationToken);
 
     private static async Task<TValue> ReadAsync<TValue>(
         HttpResponseMessage response, JsonTypeInfo<TValue> type, CancellationToken cancellationToken)

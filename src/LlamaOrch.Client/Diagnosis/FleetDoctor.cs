@@ -19,6 +19,7 @@ public static class FleetDoctor
         new NodeConflictCheck(),
         new PoolAnswerCheck(),
         new PoolStateCheck(),
+        new ModelCheck(),
         new EngineCheck(),
         new DeviceCheck(),
         new ReplicationCheck(),

@@ -39,6 +39,7 @@ internal sealed class FleetExaminer(OrchestratorClient client, Uri url, string o
             ClockDifference = difference,
             Nodes = nodes,
             Pools = await client.ListPoolsAsync(cancellationToken),
+            Offered = (await client.ListModelsAsync(cancellationToken)).Select(model => model.Id.Value).ToHashSet(),
             Availability = await client.GetAvailabilityAsync(cancellationToken),
             QueueCapacity = (await client.GetCapabilitiesAsync(cancellationToken)).Limits.QueueCapacity,
             Before = before,

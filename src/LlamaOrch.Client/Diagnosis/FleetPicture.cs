@@ -33,6 +33,9 @@ internal sealed record FleetPicture
     /// <summary>The pools as the control plane judges them.</summary>
     public IReadOnlyList<PoolReport> Pools { get; init; } = [];
 
+    /// <summary>The models that clients see; null for all that some pool has.</summary>
+    public IReadOnlySet<string>? Offered { get; init; }
+
     /// <summary>Which node has which model.</summary>
     public CatalogAvailability Availability { get; init; } = new([], 0, 0, 0);
 

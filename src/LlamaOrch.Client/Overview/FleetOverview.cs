@@ -38,7 +38,7 @@ public sealed record FleetOverview
     {
         PoolRow[] pools = [.. now.Pools
             .OrderBy(pool => pool.PoolId.Value, StringComparer.Ordinal)
-            .Select(pool => Row(pool, now, earlier))];
+            .Select(pool => Row(pool, NodeOf(pool, now), now, earlier))];
         Dictionary<string, PoolRow> byId = pools.ToDictionary(pool => pool.PoolId);
         return new FleetOverview
         {
@@ -52,14 +52,24 @@ public sealed record FleetOverview
         };
     }
 
-    private static PoolRow Row(PoolReport pool, OverviewSample now, OverviewSample earlier) => new(
-        pool.PoolId.Value,
-        pool.ModelId?.Value ?? "-",
-        pool.Draining ? PoolState.Draining : pool.State,
-        pool.SlotsTotal - pool.SlotsFree,
-        pool.SlotsTotal,
-        Rate(now, earlier, page => page.Sum(TokensOut, "pool_id", pool.PoolId.Value)),
-        pool.Ready ? string.Empty : pool.LastError ?? string.Empty);
+    private static PoolRow Row(PoolReport pool, string node, OverviewSample now, OverviewSample earlier)
+    {
+        bool isDown = pool.State is PoolState.Offline or PoolState.Failed;
+        return new PoolRow(
+            pool.PoolId.Value,
+            node,
+            pool.ModelId?.Value ?? "-",
+            pool.Draining ? PoolState.Draining : pool.State,
+            isDown ? 0 : pool.SlotsTotal - pool.SlotsFree,
+            isDown ? 0 : pool.SlotsTotal,
+            Rate(now, earlier, page => page.Sum(TokensOut, "pool_id", pool.PoolId.Value)),
+            pool.Ready ? string.Empty : pool.LastError ?? string.Empty);
+    }
+
+    /// <summary>An older control plane does not say it, but its nodes do.</summary>
+    private static string NodeOf(PoolReport pool, OverviewSample now) => pool.NodeId?.Value
+        ?? now.Nodes.FirstOrDefault(node => node.Pools.Any(own => own.PoolId == pool.PoolId))?.NodeId.Value
+        ?? "-";
 
     private static NodeRow Row(NodeView node, Dictionary<string, PoolRow> pools)
     {

@@ -11,6 +11,9 @@ public sealed record PoolReport
     /// <summary>The pool.</summary>
     public required PoolId PoolId { get; init; }
 
+    /// <summary>The pool's node; only in answers of the control plane, a node's own reports leave it out.</summary>
+    public NodeId? NodeId { get; init; }
+
     /// <summary>Where the pool is in its life.</summary>
     public required PoolState State { get; init; }
 
@@ -28,7 +31,10 @@ public sealed record PoolReport
     /// </summary>
     public bool? SlotsAssumed { get; init; }
 
-    /// <summary>Slots that no lease holds at this moment.</summary>
+    /// <summary>
+    /// Slots that no lease holds at this moment; the control plane says 0 for a pool that it can't reach or whose
+    /// engine is down.
+    /// </summary>
     public required int SlotsFree { get; init; }
 
     /// <summary>The engine kind: <c>llamacpp</c>, <c>vllm</c>, <c>tgi</c>, <c>triton</c> or <c>openai</c>.</summary>

@@ -1,6 +1,7 @@
 using LlamaOrch.Contracts.Catalog;
 using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Contracts.Json;
+using LlamaOrch.Contracts.Nodes;
 using LlamaOrch.Contracts.Pools;
 using LlamaOrch.Core.Fleet;
 using LlamaOrch.Hosting.Errors;
@@ -41,14 +42,27 @@ internal sealed class PoolEndpoints(IGrainFactory grains)
     /// <summary>
     /// The node's word, corrected by what the control plane saw: a pool that does not answer is not ready.
     /// </summary>
-    private static PoolReport ReportOf(PoolSnapshot pool) => pool.Available || pool.Draining
-        ? pool.Report
-        : pool.Report with
+    private static PoolReport ReportOf(PoolSnapshot pool)
+    {
+        PoolReport report = pool.Report with { NodeId = pool.NodeId };
+        if (!pool.Available && !pool.Draining)
         {
-            Ready = false,
-            State = pool.Report.Ready ? PoolState.Offline : pool.Report.State,
-            LastError = pool.Report.LastError ?? DigestProblem(pool) ?? PollProblem(pool),
-        };
+            report = report with
+            {
+                Ready = false,
+                State = report.Ready ? PoolState.Offline : report.State,
+                LastError = report.LastError ?? DigestProblem(pool) ?? PollProblem(pool) ?? NodeProblem(pool),
+            };
+        }
+
+        return pool.NodeState == NodeState.Offline || report.State is PoolState.Offline or PoolState.Failed
+            ? report with { SlotsFree = 0 }
+            : report;
+    }
+
+    private static string? NodeProblem(PoolSnapshot pool) => pool.NodeState == NodeState.Online
+        ? null
+        : $"Its node {pool.NodeId} is {pool.NodeState.ToString().ToLowerInvariant()}.";
 
     private static string? DigestProblem(PoolSnapshot pool) => pool.Verification switch
     {

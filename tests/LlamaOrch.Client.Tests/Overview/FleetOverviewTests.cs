@@ -65,6 +65,8 @@ public sealed class FleetOverviewTests
 
         Assert.Equal((1, 1), (fleet.NodesOnline, fleet.PoolsReady));
         Assert.Equal("Why.", fleet.Pools[0].Note);
+        Assert.Equal(["n1", "n2"], fleet.Pools.Select(pool => pool.NodeId));
+        Assert.Equal((0, 0), (fleet.Pools[0].SlotsHeld, fleet.Pools[0].SlotsTotal));
         Assert.Equal((0, 1), (fleet.Nodes[0].PoolsReady, fleet.Nodes[0].PoolsTotal));
         Assert.Equal((3, 4), (fleet.Nodes[1].SlotsHeld, fleet.Nodes[1].SlotsTotal));
     }
