@@ -19,6 +19,12 @@ public static class EngineProgram
     /// </remarks>
     public static async Task<int> RunAsync(string[] args)
     {
+        if (args.Any(argument => argument is "--help" or "-h" or "-?") || args is ["help"])
+        {
+            await Console.Out.WriteAsync(EngineUsage.Text);
+            return (int)ExitCode.Ok;
+        }
+
         try
         {
             if (args is ["fetch"])

@@ -13,12 +13,15 @@ internal static class CommandLine
 {
     public static async Task<int> RunAsync(string[] args)
     {
+        Console.SetOut(new GuardedWriter(Console.Out, isResult: true));
+        Console.SetError(new GuardedWriter(Console.Error, isResult: false));
         using var signals = new StopSignals();
         var terminal = new Terminal();
         ParseResult parsed = Build(terminal).Parse(args);
         if (parsed.Action is ParseErrorAction)
         {
-            terminal.Fail(parsed.Errors[0].Message);
+            foreach (string problem in UsageProblems.Of(parsed))
+                terminal.Fail(problem);
             terminal.Note($"See '{PathOf(parsed.CommandResult)} --help'.");
             return Failed(parsed, ExitCode.Usage);
         }
@@ -51,6 +54,7 @@ internal static class CommandLine
     {
         var root = new RootCommand("One control plane for every LLM that you host.");
         root.SetAction(parsed => new HelpAction().Invoke(parsed));
+        Examples.Replace(root);
         root.Subcommands.Add(UpCommand.Build(terminal));
         root.Subcommands.Add(NodesCommand.Build(terminal));
         root.Subcommands.Add(PoolsCommand.Build(terminal));
@@ -60,6 +64,7 @@ internal static class CommandLine
         root.Subcommands.Add(ChatCommand.Build(terminal));
         root.Subcommands.Add(TopCommand.Build(terminal));
         root.Subcommands.Add(DoctorCommand.Build(terminal));
+        // Its own arguments never come here; this is for the list of commands.
         root.Subcommands.Add(new Command(
             "engine", "The embedded engine: serves one GGUF file over llama-server's HTTP API ('engine --help')."));
         return root;

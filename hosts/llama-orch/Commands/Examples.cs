@@ -14,6 +14,19 @@ internal static class Examples
         return command;
     }
 
+    /// <summary>
+    /// The root's help option reaches down to every command, which would then list two: it becomes the root's alone.
+    /// </summary>
+    public static void Replace(RootCommand root)
+    {
+        foreach (HelpOption reaching in root.Options.OfType<HelpOption>().ToArray())
+            root.Options.Remove(reaching);
+        root.WithExamples(
+            "llama-orch up",
+            "llama-orch chat 'Tell me a story about a cat.'",
+            "llama-orch doctor --url https://fleet.example");
+    }
+
     private sealed class HelpWithExamples(string[] lines) : SynchronousCommandLineAction
     {
         public override int Invoke(ParseResult parseResult)

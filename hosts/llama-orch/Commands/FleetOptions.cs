@@ -12,11 +12,16 @@ namespace LlamaOrch.Cli.Commands;
 /// <summary>What every command that drives a running fleet takes.</summary>
 internal sealed class FleetOptions
 {
+    /// <summary>Where the control plane is unless <c>--url</c> says it.</summary>
+    public const string UrlVariable = "LLORCH_URL";
+
+    private const string UrlDefault = "http://127.0.0.1:8080";
+
     private readonly Option<Uri?> url = new("--url")
     {
-        Description = "Where orchestratord answers",
-        DefaultValueFactory = _ => new Uri("http://127.0.0.1:8080"),
-        CustomParser = OptionRules.HttpUrl,
+        Description = $"Where orchestratord answers [default: ${UrlVariable}, else {UrlDefault}]",
+        HelpName = "URL",
+        CustomParser = OptionRules.ControlPlaneUrl,
     };
 
     private readonly Option<bool> json = new("--json") { Description = "Print the API's JSON instead of a table" };
@@ -24,15 +29,22 @@ internal sealed class FleetOptions
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        AddUrlTo(command);
+        command.Options.Add(url);
         command.Options.Add(json);
     }
 
-    /// <summary>Adds where the fleet is to a command that has no JSON to print.</summary>
-    public void AddUrlTo(Command command) => command.Options.Add(url);
-
     /// <summary>Where the fleet's control plane is.</summary>
-    public Uri Url(ParseResult parsed) => parsed.GetValue(url)!;
+    /// <exception cref="StartupException">The variable has no URL.</exception>
+    public Uri Url(ParseResult parsed)
+    {
+        if (parsed.GetValue(url) is Uri given)
+            return given;
+        string? set = Environment.GetEnvironmentVariable(UrlVariable);
+        if (string.IsNullOrWhiteSpace(set))
+            return new Uri(UrlDefault);
+        return OptionRules.TryControlPlaneUrl(set, out string problem)
+            ?? throw new StartupException(ExitCode.Usage, $"{UrlVariable}: {problem}");
+    }
 
     /// <summary>Whether JSON was asked for.</summary>
     public bool IsJson(ParseResult parsed) => parsed.GetValue(json);
@@ -54,7 +66,8 @@ internal sealed class FleetOptions
         {
             throw new StartupException(
                 ExitCode.FleetUnreachable,
-                $"No orchestratord answers at {address} ({Innermost(failure)}): start one with ./up, or give --url.",
+                $"No orchestratord answers at {address} ({Innermost(failure)}): start one with ./up, or give --url or "
+                + $"{UrlVariable}.",
                 failure);
         }
         catch (OrchestratorException refused) when (TokenAdvice(refused) is string advice)

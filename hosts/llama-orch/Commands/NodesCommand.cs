@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LlamaOrch.Cli.Terminals;
+using LlamaOrch.Client.Tables;
 using LlamaOrch.Contracts.Json;
 
 namespace LlamaOrch.Cli.Commands;
@@ -7,6 +8,18 @@ namespace LlamaOrch.Cli.Commands;
 /// <summary><c>llama-orch nodes</c>.</summary>
 internal static class NodesCommand
 {
+    private static readonly TableColumn[] Columns =
+    [
+        new("NODE"),
+        new("STATE"),
+        new("ADDRESS") { WidthMin = 16, LeftOut = 4 },
+        new("POOLS"),
+        new("CORES") { LeftOut = 2 },
+        new("GPUS") { LeftOut = 3 },
+        new("VERSION") { LeftOut = 1 },
+        new("LAST HEARD") { LeftOut = 5 },
+    ];
+
     public static Command Build(Terminal terminal)
     {
         var fleet = new FleetOptions();
@@ -22,7 +35,7 @@ internal static class NodesCommand
             }
 
             terminal.WriteTable(
-                ["NODE", "STATE", "ADDRESS", "POOLS", "CORES", "GPUS", "VERSION", "LAST HEARD"],
+                Columns,
                 nodes.Select(node => new[]
                 {
                     node.NodeId.Value,

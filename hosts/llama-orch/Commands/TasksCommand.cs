@@ -1,6 +1,7 @@
 using System.CommandLine;
 using LlamaOrch.Cli.Terminals;
 using LlamaOrch.Client;
+using LlamaOrch.Client.Tables;
 using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Contracts.Json;
 using LlamaOrch.Contracts.Tasks;
@@ -10,6 +11,18 @@ namespace LlamaOrch.Cli.Commands;
 /// <summary><c>llama-orch tasks</c>, <c>tasks show</c>, <c>tasks cancel</c>.</summary>
 internal static class TasksCommand
 {
+    private static readonly TableColumn[] Columns =
+    [
+        new("TASK"),
+        new("STATE"),
+        new("MODEL") { WidthMin = 10, LeftOut = 4 },
+        new("POOL") { WidthMin = 8, LeftOut = 2 },
+        new("NODE") { WidthMin = 8, LeftOut = 3 },
+        new("TOKENS") { LeftOut = 1 },
+        new("TAKEN") { LeftOut = 5 },
+        new("NOTE") { WidthMin = 16, LeftOut = 6 },
+    ];
+
     public static Command Build(Terminal terminal)
     {
         var fleet = new FleetOptions();
@@ -37,6 +50,7 @@ internal static class TasksCommand
         var command = new Command(name, description);
         command.Arguments.Add(id);
         fleet.AddTo(command);
+        command.WithExamples($"llama-orch tasks {name} TASK_ID");
         command.SetAction((parsed, cancellation) => fleet.UseClientAsync(parsed, async client =>
         {
             TaskView task = await ask(client, parsed.GetValue(id), cancellation);
@@ -57,13 +71,14 @@ internal static class TasksCommand
         }
 
         terminal.WriteTable(
-            ["TASK", "STATE", "MODEL", "POOL", "TOKENS", "TAKEN", "NOTE"],
+            Columns,
             tasks.Select(task => new[]
             {
                 task.TaskId.Value,
                 task.State,
                 task.Model.Value,
                 task.PoolId?.Value ?? "-",
+                task.NodeId?.Value ?? "-",
                 task.TokensOut.ToString(),
                 TableText.Ago(task.CreatedAt),
                 task.Error is { } error ? $"{error.Code}: {error.Message}" : string.Empty,

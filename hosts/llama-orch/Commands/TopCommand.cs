@@ -24,32 +24,43 @@ internal static class TopCommand
         };
         var once = new Option<bool>("--once") { Description = "Print one frame and stop; needs no terminal" };
         var command = new Command("top", "Nodes, pools, queues and tokens a second, live") { interval, once };
-        fleet.AddUrlTo(command);
+        fleet.AddTo(command);
         command.SetAction((parsed, cancellation) => fleet.UseClientAsync(parsed, async client =>
         {
             TimeSpan pause = TimeSpan.FromSeconds(parsed.GetValue(interval));
-            if (parsed.GetValue(once))
+            if (fleet.IsJson(parsed))
+                terminal.WriteJson(
+                    await LookTwiceAsync(client, pause, cancellation), ClientJsonContext.Default.FleetOverview);
+            else if (parsed.GetValue(once))
                 await PrintAsync(terminal, client, fleet.Url(parsed), pause, cancellation);
             else if (terminal.IsInteractive)
                 await new LiveScreen(client, fleet.Url(parsed), pause).RunAsync(cancellation);
             else
                 throw new StartupException(
-                    ExitCode.Usage, "There is no terminal to draw on: add --once for one frame.");
+                    ExitCode.Usage, "There is no terminal to draw on: add --once for one frame, or --json.");
         }));
         return command.WithExamples(
             "llama-orch top",
             "llama-orch top --interval 5",
-            "llama-orch top --once > now.txt");
+            "llama-orch top --once > now.txt",
+            "llama-orch top --json");
+    }
+
+    private static async Task PrintAsync(
+        Terminal terminal, OrchestratorClient client, Uri url, TimeSpan pause, CancellationToken cancellation)
+    {
+        FleetOverview fleet = await LookTwiceAsync(client, pause, cancellation);
+        terminal.Write(TopFrame.Draw(fleet, url, problem: null, terminal.Columns));
+        terminal.WriteLine();
     }
 
     /// <summary>Rates need two looks.</summary>
-    private static async Task PrintAsync(
-        Terminal terminal, OrchestratorClient client, Uri url, TimeSpan pause, CancellationToken cancellation)
+    private static async Task<FleetOverview> LookTwiceAsync(
+        OrchestratorClient client, TimeSpan pause, CancellationToken cancellation)
     {
         OverviewSample earlier = await OverviewSample.TakeAsync(client, TimeProvider.System, cancellation);
         await Task.Delay(pause, cancellation);
         OverviewSample now = await OverviewSample.TakeAsync(client, TimeProvider.System, cancellation);
-        terminal.Write(TopFrame.Draw(FleetOverview.Of(now, earlier), url, problem: null));
-        terminal.WriteLine();
+        return FleetOverview.Of(now, earlier);
     }
 }

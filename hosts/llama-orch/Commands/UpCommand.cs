@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using LlamaOrch.Cli.Home;
 using LlamaOrch.Cli.Terminals;
 using LlamaOrch.Contracts.Processes;
+using LlamaOrch.Hosting.Startup;
 
 namespace LlamaOrch.Cli.Commands;
 
@@ -28,12 +29,13 @@ internal static class UpCommand
             "--ctx-size", 0, 0, 1 << 24, "Tokens of context for each slot; 0: the model's own");
         Option<int> threads = Number(
             "--threads", 0, 0, 1024, "Threads for each engine; 0: an equal share of the cores");
+        Option<bool> embeddings = new("--embeddings") { Description = "Serve embeddings too, with engines of our own" };
         Option<int> port = Number("--port", 8080, 0, ushort.MaxValue, "Port on 127.0.0.1; 0: any that is free");
         Option<string> dataDir = new("--data-dir")
         {
             Description = "Where state and logs go",
             HelpName = "DIR",
-            DefaultValueFactory = _ => HomeDirectory.Default,
+            DefaultValueFactory = _ => DataHome.Default,
         };
         Option<bool> once =
             new("--once") { Description = "Stop after the first answer; the exit code tells how it went" };
@@ -47,9 +49,17 @@ internal static class UpCommand
 
         var command = new Command("up", "Run the whole home profile on this machine and send it a prompt")
         {
-            model, engineUrl, engineKey, nodes, slots, context, threads, port, dataDir, once, prompt, verbose,
+            model, engineUrl, engineKey, nodes, slots, context, threads, embeddings, port, dataDir, once, prompt,
+            verbose,
         };
         command.Validators.Add(result => CheckEngine(result, model, engineUrl, engineKey));
+        command.Validators.Add(result =>
+        {
+            if (DataHome.ProblemOf(result.GetValue(dataDir) ?? DataHome.Default) is string place)
+                result.AddError($"--data-dir: {place}");
+            if (result.GetValue(embeddings) && result.GetResult(engineUrl) is not null)
+                result.AddError("--embeddings is for engines of our own; the server of --engine-url decides itself.");
+        });
         command.SetAction(async (parsed, stopping) =>
         {
             var options = new HomeOptions
@@ -62,19 +72,16 @@ internal static class UpCommand
                 Slots = parsed.GetValue(slots),
                 ContextTokens = parsed.GetValue(context),
                 Threads = parsed.GetValue(threads),
+                Embeddings = parsed.GetValue(embeddings),
                 Port = parsed.GetValue(port),
-                DataDirectory = Path.GetFullPath(parsed.GetValue(dataDir)!),
+                DataDirectory = DataHome.Resolve(parsed.GetValue(dataDir)!),
                 Once = parsed.GetValue(once),
                 Prompt = parsed.GetValue(prompt)!,
                 Verbose = parsed.GetValue(verbose),
             };
             return (int)await RunAsync(new HomeProfile(options, terminal), options.Once, stopping);
         });
-        return command.WithExamples(
-            "./up",
-            "./up --model ~/models/qwen.gguf --ctx-size 4096",
-            "./up --engine-url http://127.0.0.1:8081",
-            "./up --nodes 2 --port 0 --once --prompt 'Tell me a story about a cat.'");
+        return WithUpExamples(command);
     }
 
     private static Option<FileInfo?> EngineKey() => new("--engine-api-key-file")
@@ -91,6 +98,12 @@ internal static class UpCommand
         if (result.GetResult(engineKey) is not null && result.GetResult(engineUrl) is null)
             result.AddError("--engine-api-key-file is for --engine-url.");
     }
+
+    private static Command WithUpExamples(Command command) => command.WithExamples(
+        "./up",
+        "./up --model ~/models/qwen.gguf --ctx-size 4096",
+        "./up --engine-url http://127.0.0.1:8081",
+        "./up --nodes 2 --port 0 --once --prompt 'Tell me a story about a cat.'");
 
     private static async Task<ExitCode> RunAsync(HomeProfile home, bool isOnce, CancellationToken stopping)
     {

@@ -3,6 +3,7 @@ using System.Globalization;
 using LlamaOrch.Cli.Terminals;
 using LlamaOrch.Client;
 using LlamaOrch.Client.Decisions;
+using LlamaOrch.Client.Tables;
 using LlamaOrch.Contracts.Errors;
 using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Contracts.Json;
@@ -16,6 +17,15 @@ namespace LlamaOrch.Cli.Commands;
 /// <summary><c>llama-orch why</c>: the decision on one task.</summary>
 internal static class WhyCommand
 {
+    private static readonly TableColumn[] Columns =
+    [
+        new("POOL"),
+        new("NODE") { WidthMin = 8, LeftOut = 1 },
+        new("HELD"),
+        new("SCORE"),
+        new("NOTE") { WidthMin = 16, LeftOut = 2 },
+    ];
+
     public static Command Build(Terminal terminal)
     {
         var fleet = new FleetOptions();
@@ -77,7 +87,7 @@ internal static class WhyCommand
         {
             terminal.WriteLine();
             terminal.WriteTable(
-                ["POOL", "NODE", "HELD", "SCORE", "NOTE"],
+                Columns,
                 decision.Candidates.Select(verdict => new[]
                 {
                     verdict.PoolId.Value,

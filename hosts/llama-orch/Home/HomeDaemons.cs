@@ -1,3 +1,4 @@
+using LlamaOrch.Contracts.Processes;
 using LlamaOrch.Hosting.Startup;
 using LlamaOrch.Orchestrator.Configuration;
 using LlamaOrch.Orchestrator.Features;
@@ -23,19 +24,32 @@ internal sealed class HomeDaemons(HomeOptions options, HomeDirectory directory, 
     /// <summary>Where the node agents answer, in their order.</summary>
     public IReadOnlyList<Uri> NodeUrls => [.. nodes.Select(node => node.ListeningUrl())];
 
+    /// <summary>
+    /// Checks the settings of all daemons before one of them starts: those of the command line, and what the
+    /// environment adds to them.
+    /// </summary>
+    /// <exception cref="StartupException">Something is not valid; the message lists every problem.</exception>
+    public void CheckSettings(ServedEngine engine)
+    {
+        // Where the control plane will be is not known yet, and no rule depends on it.
+        var anywhere = new Uri("http://127.0.0.1");
+        string[] problems =
+        [
+            .. OrchestratorFeature.SettingsProblems(ControlPlaneSettings())
+                .Concat(Enumerable.Range(1, options.Nodes).SelectMany(number =>
+                    PoolManagerFeature.SettingsProblems([.. NodeSettings(number, engine, anywhere)])))
+                .Distinct(),
+        ];
+        if (problems.Length > 0)
+            throw new StartupException(ExitCode.BadConfiguration, string.Join(Environment.NewLine, problems));
+    }
+
     /// <summary>Starts orchestratord.</summary>
-    /// <exception cref="Contracts.Processes.StartupException">The port is taken.</exception>
+    /// <exception cref="StartupException">The port is taken.</exception>
     public async Task StartControlPlaneAsync(CancellationToken cancellationToken)
     {
-        // All is one machine: what changes is seen within a second, and polling costs next to nothing.
-        WebApplicationBuilder builder = DaemonHost.CreateBuilder(OrchestratorOptions.EnvironmentPrefix,
-        [
-            $"--addr=127.0.0.1:{options.Port}",
-            $"--data_dir={directory.Path}",
-            "--heartbeat_interval_ms=2000",
-            "--node_stale_ms=10000",
-            "--pool_poll_interval_ms=1000",
-        ]);
+        WebApplicationBuilder builder =
+            DaemonHost.CreateBuilder(OrchestratorOptions.EnvironmentPrefix, ControlPlaneSettings());
         controlPlane = Build(builder.AddOrchestrator()).MapOrchestrator();
         await DaemonRunner.StartAsync(controlPlane, cancellationToken);
     }
@@ -46,7 +60,7 @@ internal sealed class HomeDaemons(HomeOptions options, HomeDirectory directory, 
         for (int number = 1; number <= options.Nodes; number++)
         {
             WebApplicationBuilder builder =
-                DaemonHost.CreateBuilder(PoolManagerOptions.EnvironmentPrefix, [.. NodeSettings(number, engine)]);
+                DaemonHost.CreateBuilder(PoolManagerOptions.EnvironmentPrefix, [.. NodeSettings(number, engine, Url)]);
             WebApplication node = Build(builder.AddPoolManager()).MapPoolManager();
             nodes.Add(node);
             await DaemonRunner.StartAsync(node, cancellationToken);
@@ -78,11 +92,21 @@ internal sealed class HomeDaemons(HomeOptions options, HomeDirectory directory, 
 
     private IEnumerable<WebApplication> All => controlPlane is null ? nodes : [controlPlane, .. nodes];
 
-    private IEnumerable<string> NodeSettings(int number, ServedEngine engine)
+    /// <summary>All is one machine: what changes is seen within a second, and polling costs next to nothing.</summary>
+    private string[] ControlPlaneSettings() =>
+    [
+        $"--addr=127.0.0.1:{options.Port}",
+        $"--data_dir={directory.Path}",
+        "--heartbeat_interval_ms=2000",
+        "--node_stale_ms=10000",
+        "--pool_poll_interval_ms=1000",
+    ];
+
+    private IEnumerable<string> NodeSettings(int number, ServedEngine engine, Uri controlPlane)
     {
         yield return "--addr=127.0.0.1:0";
         yield return $"--node_id=node-{number}";
-        yield return $"--orchestrator_url={Url}";
+        yield return $"--orchestrator_url={controlPlane}";
         yield return $"--data_dir={Path.Combine(directory.Path, $"node-{number}")}";
         yield return $"--pools:0:pool_id=pool-{number}";
         if (engine is ServedEngine.Attached attached)
@@ -104,6 +128,8 @@ internal sealed class HomeDaemons(HomeOptions options, HomeDirectory directory, 
         yield return "--pools:0:engine=llamacpp";
         yield return $"--pools:0:model_path={((ServedEngine.Embedded)engine).File}";
         yield return "--pools:0:device=cpu";
+        if (options.Embeddings)
+            yield return "--pools:0:embeddings=true";
         if (CoreShare.ThreadsOf(options) is int threads)
             yield return $"--pools:0:threads={threads}";
         if (options.ContextTokens > 0)

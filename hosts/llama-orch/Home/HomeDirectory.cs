@@ -15,22 +15,6 @@ internal sealed class HomeDirectory : IDisposable
     /// <summary>Where the logs go.</summary>
     public string Logs => System.IO.Path.Combine(Path, "logs");
 
-    /// <summary>
-    /// Where the system's rules want it: <c>$XDG_DATA_HOME</c> or <c>~/.local/share</c>, there <c>llama-orch</c>.
-    /// </summary>
-    public static string Default
-    {
-        get
-        {
-            string? configured = Environment.GetEnvironmentVariable("XDG_DATA_HOME");
-            string data = System.IO.Path.IsPathRooted(configured)
-                ? configured
-                : System.IO.Path.Combine(
-                    Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "share");
-            return System.IO.Path.Combine(data, "llama-orch");
-        }
-    }
-
     /// <summary>Makes the directory where it is missing, and takes it.</summary>
     /// <exception cref="StartupException">Another home has it, or it can't be written.</exception>
     public static HomeDirectory Take(string path)
@@ -51,16 +35,16 @@ internal sealed class HomeDirectory : IDisposable
             File.WriteAllText(OwnerFile(path), Environment.ProcessId.ToString());
             return new HomeDirectory(path, held);
         }
-        catch (UnauthorizedAccessException failure)
-        {
-            throw Unusable(path, failure);
-        }
-        catch (IOException failure)
+        catch (IOException failure) when (LockedFile.IsHeldByAnother(failure))
         {
             throw new StartupException(
                 ExitCode.DataDirectoryInUse,
                 $"Another llama-orch{OwnerOf(path)} runs on {path}: stop it, or choose another with --data-dir.",
                 failure);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw Unusable(path, failure);
         }
     }
 

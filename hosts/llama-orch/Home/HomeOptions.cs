@@ -30,6 +30,9 @@ internal sealed record HomeOptions
     /// <summary>Threads of each engine; 0 shares the cores among the nodes.</summary>
     public required int Threads { get; init; }
 
+    /// <summary>Whether the engines serve embeddings.</summary>
+    public required bool Embeddings { get; init; }
+
     /// <summary>Port of the control plane on 127.0.0.1; 0 lets the system choose.</summary>
     public required int Port { get; init; }
 

@@ -10,6 +10,9 @@ namespace LlamaOrch.Cli.Home;
 /// <summary>The home profile from its first check to its last stopped process.</summary>
 internal sealed class HomeProfile(HomeOptions options, Terminal terminal)
 {
+    // The first prompt may find a small machine busy.
+    private static readonly TimeSpan AnswerMax = TimeSpan.FromMinutes(2);
+
     private readonly ApiTokens tokens = ApiTokens.FromEnvironment();
 
     /// <summary>
@@ -20,13 +23,14 @@ internal sealed class HomeProfile(HomeOptions options, Terminal terminal)
     {
         ServedEngine engine = await Preflight.RunAsync(options, stopping);
         using HomeDirectory directory = HomeDirectory.Take(options.DataDirectory);
+        await using var log = new HomeLog(directory, options.Verbose);
+        await using var daemons = new HomeDaemons(options, directory, log);
+        daemons.CheckSettings(engine);
         if (engine is ServedEngine.Embedded)
             await PrepareEngineAsync(stopping);
 
-        await using var log = new HomeLog(directory, options.Verbose);
         try
         {
-            await using var daemons = new HomeDaemons(options, directory, log);
             await RunAsync(daemons, directory, engine, stopping);
             // Said before the daemons are disposed of, which may take a moment.
             if (!options.Once)
@@ -44,7 +48,7 @@ internal sealed class HomeProfile(HomeOptions options, Terminal terminal)
         HomeDaemons daemons, HomeDirectory directory, ServedEngine engine, CancellationToken stopping)
     {
         await StartAsync(daemons, engine, stopping);
-        using var client = new OrchestratorClient(daemons.Url, tokens.Outgoing);
+        using var client = new OrchestratorClient(daemons.Url, tokens.Outgoing, AnswerMax);
         await new FirstPrompt(client, terminal).RunAsync(engine.Model, options.Prompt, stopping);
         if (options.Once)
             return;

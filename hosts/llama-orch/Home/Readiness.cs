@@ -7,6 +7,8 @@ namespace LlamaOrch.Cli.Home;
 /// <summary>Waits until the control plane can place work on every pool, and says what it waits for.</summary>
 internal sealed class Readiness(HomeDaemons daemons, string? token)
 {
+    // Loading a model may keep a small machine busy for longer than a person would wait for an answer.
+    private static readonly TimeSpan AnswerMax = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan AskEvery = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Returns the pools once all of them are ready.</summary>
@@ -14,8 +16,9 @@ internal sealed class Readiness(HomeDaemons daemons, string? token)
     public async Task<IReadOnlyList<PoolReport>> WaitAsync(
         IProgress<string> progress, CancellationToken cancellationToken)
     {
-        using var fleet = new OrchestratorClient(daemons.Url, token);
-        List<OrchestratorClient> nodes = [.. daemons.NodeUrls.Select(url => new OrchestratorClient(url, token))];
+        using var fleet = new OrchestratorClient(daemons.Url, token, AnswerMax);
+        List<OrchestratorClient> nodes =
+            [.. daemons.NodeUrls.Select(url => new OrchestratorClient(url, token, AnswerMax))];
         try
         {
             using var timer = new PeriodicTimer(AskEvery);

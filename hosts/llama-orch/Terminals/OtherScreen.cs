@@ -26,8 +26,10 @@ internal sealed class OtherScreen : IDisposable
     /// <summary>Whether the window has another size than what was drawn last.</summary>
     public bool IsResized() => Size() != shown;
 
-    /// <summary>Draws a frame over the last one, in one piece; what does not fit the window is left out.</summary>
-    public void Show(IRenderable picture)
+    /// <summary>
+    /// Draws a frame, for a width, over the last one, in one piece; what does not fit the window is left out.
+    /// </summary>
+    public void Show(Func<int?, IRenderable> picture)
     {
         shown = Size();
         var text = new StringWriter();
@@ -39,7 +41,7 @@ internal sealed class OtherScreen : IDisposable
             Out = new AnsiConsoleOutput(text),
         });
         page.Profile.Width = shown.Columns;
-        page.Write(picture);
+        page.Write(picture(shown.Columns));
 
         string[] lines = text.ToString().TrimEnd('\n').Split('\n');
         var frame = new StringBuilder(Home);

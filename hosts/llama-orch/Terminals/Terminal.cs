@@ -3,8 +3,10 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using LlamaOrch.Client.Tables;
 using Spectre.Console;
 using Spectre.Console.Rendering;
+using TableColumn = LlamaOrch.Client.Tables.TableColumn;
 
 namespace LlamaOrch.Cli.Terminals;
 
@@ -15,7 +17,7 @@ namespace LlamaOrch.Cli.Terminals;
 internal sealed class Terminal
 {
     // Wide enough that no table of a pipe is wrapped.
-    private const int PipeColumns = 400;
+    private const int PipeColumns = 10_000;
     private static readonly TimeSpan PlainProgressEvery = TimeSpan.FromSeconds(2);
 
     // It goes to no web page, and people read quotes better as quotes.
@@ -67,19 +69,20 @@ internal sealed class Terminal
         stdout.WriteLine(Encoding.UTF8.GetString(buffer.ToArray()));
     }
 
-    /// <summary>Prints rows below headings, or one line when there are none.</summary>
-    public void WriteTable(string[] headings, IEnumerable<string[]> rows, string whenEmpty)
+    /// <summary>
+    /// Cells of the window that the result goes to; null where it goes to a pipe or a file, and nothing is cut.
+    /// </summary>
+    public int? Columns => Console.IsOutputRedirected ? null : output.Profile.Width;
+
+    /// <summary>Prints rows below headings, as they fit the window, or one line when there are none.</summary>
+    public void WriteTable(TableColumn[] columns, IEnumerable<string[]> rows, string whenEmpty)
     {
-        var table = new Table { Border = TableBorder.None, ShowRowSeparators = false };
-        foreach (string heading in headings)
-            table.AddColumn(
-                new TableColumn(new Text(heading)) { NoWrap = heading != "NOTE", Padding = new Padding(0, 0, 2, 0) });
-        foreach (string[] row in rows)
-            table.AddRow(row.Select(cell => new Text(cell)));
-        if (table.Rows.Count == 0)
+        string[][] all = [.. rows];
+        if (all.Length == 0)
             Note(whenEmpty);
         else
-            output.Write(table);
+            foreach (string line in FittedTable.Of(columns, all, Columns).Lines)
+                stdout.WriteLine(line);
     }
 
     /// <summary>Says something on stderr.</summary>

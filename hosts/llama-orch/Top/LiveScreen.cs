@@ -5,7 +5,8 @@ using LlamaOrch.Client.Overview;
 namespace LlamaOrch.Cli.Top;
 
 /// <summary>
-/// Draws the fleet anew at each interval, on the terminal's other screen, until somebody presses q or Ctrl-C.
+/// Draws the fleet again at each interval, on the terminal's other screen, until somebody presses q or Ctrl-C. It never
+/// waits for an answer: keys and another size of the window are seen while one is due, and one that is late is told.
 /// </summary>
 internal sealed class LiveScreen(OrchestratorClient client, Uri url, TimeSpan interval)
 {
@@ -14,6 +15,9 @@ internal sealed class LiveScreen(OrchestratorClient client, Uri url, TimeSpan in
 
     // How soon a key or another size of the window is seen.
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(50);
+
+    // A picture that is older than this beyond its interval is told to be old.
+    private static readonly TimeSpan LateAfter = TimeSpan.FromSeconds(2);
 
     private readonly Queue<OverviewSample> samples = [];
     private FleetOverview? fleet;
@@ -27,11 +31,9 @@ internal sealed class LiveScreen(OrchestratorClient client, Uri url, TimeSpan in
         using var screen = new OtherScreen();
         try
         {
-            do
-            {
-                screen.Show(TopFrame.Draw(fleet!, url, problem));
-            }
-            while (await WaitAsync(screen, cancellation));
+            screen.Show(columns => TopFrame.Draw(fleet!, url, problem, columns));
+            while (await NextFrameAsync(screen, cancellation))
+                screen.Show(columns => TopFrame.Draw(fleet!, url, problem, columns));
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -39,30 +41,50 @@ internal sealed class LiveScreen(OrchestratorClient client, Uri url, TimeSpan in
         }
     }
 
-    /// <summary>Waits for the next look; false when somebody wants to leave.</summary>
-    private async Task<bool> WaitAsync(OtherScreen screen, CancellationToken cancellation)
+    /// <summary>Waits until there is something else to draw; false when somebody wants to leave.</summary>
+    private async Task<bool> NextFrameAsync(OtherScreen screen, CancellationToken cancellation)
     {
         long began = TimeProvider.System.GetTimestamp();
-        while (TimeProvider.System.GetElapsedTime(began) < interval)
+        Task? look = null;
+        while (true)
         {
-            await Task.Delay(Glance, cancellation);
             if (IsLeaving())
                 return false;
             if (screen.IsResized())
-                return true;
+                screen.Show(columns => TopFrame.Draw(fleet!, url, problem, columns));
+            TimeSpan waited = TimeProvider.System.GetElapsedTime(began);
+            if (look is null && waited >= interval)
+                look = LookAsync(cancellation);
+            if (look is { IsCompleted: true })
+                return await EndedAsync(look);
+            if (look is not null && waited - interval > LateAfter
+                && Late($"no answer for {(int)(waited - interval).TotalSeconds} s"))
+                screen.Show(columns => TopFrame.Draw(fleet!, url, problem, columns));
+            await Task.Delay(Glance, cancellation);
         }
+    }
 
+    private async Task<bool> EndedAsync(Task look)
+    {
         try
         {
-            await LookAsync(cancellation);
+            await look;
             problem = null;
         }
         catch (Exception failure) when (failure is HttpRequestException or OrchestratorException)
         {
-            problem = $"No answer, this is what was: {failure.Message}";
+            Late(failure.Message);
         }
 
         return true;
+    }
+
+    /// <summary>Says why the picture is old; false when that is said already.</summary>
+    private bool Late(string why)
+    {
+        string before = problem ?? string.Empty;
+        problem = $"No answer from the control plane, this is the last picture: {why}";
+        return problem != before;
     }
 
     private async Task LookAsync(CancellationToken cancellation)

@@ -29,7 +29,13 @@ internal sealed class PseudoTerminal : IAsyncDisposable
     }
 
     /// <summary>Starts a command in a window of a size.</summary>
-    public static PseudoTerminal Start(int columns, int rows, string arguments, params (string, string)[] environment)
+    public static PseudoTerminal Start(
+        int columns, int rows, string arguments, params (string, string)[] environment) =>
+        StartProgram("llama-orch", columns, rows, arguments, before: string.Empty, environment);
+
+    /// <summary>Starts a program in a window, after a shell command that prepares for it.</summary>
+    public static PseudoTerminal StartProgram(
+        string host, int columns, int rows, string arguments, string before, params (string, string)[] environment)
     {
         var start = new ProcessStartInfo("script")
         {
@@ -37,7 +43,7 @@ internal sealed class PseudoTerminal : IAsyncDisposable
             RedirectStandardOutput = true,
         };
         start.ArgumentList.Add("-qefc");
-        start.ArgumentList.Add($"stty cols {columns} rows {rows}; exec {BuiltHost.PathOf("llama-orch")} {arguments}");
+        start.ArgumentList.Add($"stty cols {columns} rows {rows}; {before} exec {BuiltHost.PathOf(host)} {arguments}");
         start.ArgumentList.Add("/dev/null");
         start.Environment["TERM"] = "xterm-256color";
         start.Environment.Remove("NO_COLOR");
@@ -64,6 +70,19 @@ internal sealed class PseudoTerminal : IAsyncDisposable
         await reading;
         return process.ExitCode;
     }
+
+    /// <summary>Closes the window, and returns the id of the program that runs in it.</summary>
+    public async Task<int> CloseAsync()
+    {
+        int program = ChildOf(process.Id);
+        process.Kill();
+        await reading;
+        return program;
+    }
+
+    private static int ChildOf(int processId) => Directory.EnumerateDirectories($"/proc/{processId}/task")
+        .SelectMany(thread => File.ReadAllText(Path.Combine(thread, "children")).Split(' '))
+        .Where(child => child.Length > 0).Select(int.Parse).Single();
 
     public async ValueTask DisposeAsync()
     {

@@ -15,26 +15,29 @@ public sealed class DaemonRunnerTests
 {
     [Fact]
     public async Task A_daemon_that_stops_because_a_part_of_it_failed_does_not_exit_with_0() =>
-        Assert.Equal((int)ExitCode.Internal, await DaemonRunner.RunAsync(() => Build(_ => new FailingPart())));
+        Assert.Equal((int)ExitCode.Internal, await RunAsync(_ => new FailingPart()));
 
     [Fact]
     public async Task A_daemon_that_was_told_to_stop_exits_with_0() =>
-        Assert.Equal((int)ExitCode.Ok, await DaemonRunner.RunAsync(() => Build(services =>
-            new StoppingPart(services.GetRequiredService<IHostApplicationLifetime>(), fails: false))));
+        Assert.Equal((int)ExitCode.Ok, await RunAsync(services =>
+            new StoppingPart(services.GetRequiredService<IHostApplicationLifetime>(), fails: false)));
 
     [Fact]
     public async Task A_part_that_fails_on_the_way_down_is_not_why_the_daemon_stops() =>
-        Assert.Equal((int)ExitCode.Ok, await DaemonRunner.RunAsync(() => Build(services =>
-            new StoppingPart(services.GetRequiredService<IHostApplicationLifetime>(), fails: true))));
+        Assert.Equal((int)ExitCode.Ok, await RunAsync(services =>
+            new StoppingPart(services.GetRequiredService<IHostApplicationLifetime>(), fails: true)));
 
-    private static WebApplication Build(Func<IServiceProvider, BackgroundService> part)
+    private static Task<int> RunAsync(Func<IServiceProvider, BackgroundService> part) => DaemonRunner.RunAsync(
+        new DaemonProgram("a-daemon", "Usage: a-daemon"), [], () => Builder(part), builder => builder.Build());
+
+    private static WebApplicationBuilder Builder(Func<IServiceProvider, BackgroundService> part)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0));
         builder.Services.AddSingleton<StopReason>();
         builder.Services.AddHostedService(part);
-        return builder.Build();
+        return builder;
     }
 
     private sealed class FailingPart : BackgroundService
