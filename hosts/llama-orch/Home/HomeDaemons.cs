@@ -13,8 +13,6 @@ namespace LlamaOrch.Cli.Home;
 /// <summary>The daemons of the home in this process, the same as they are in processes of their own.</summary>
 internal sealed class HomeDaemons(HomeOptions options, HomeDirectory directory, HomeLog log) : IAsyncDisposable
 {
-    private static readonly TimeSpan StopMax = TimeSpan.FromSeconds(10);
-
     private readonly List<WebApplication> nodes = [];
     private WebApplication? controlPlane;
 
@@ -84,10 +82,11 @@ internal sealed class HomeDaemons(HomeOptions options, HomeDirectory directory, 
     /// <summary>Stops the nodes, which leave the fleet and end their engines, then the control plane.</summary>
     public async ValueTask DisposeAsync()
     {
-        using var limit = new CancellationTokenSource(StopMax);
-        await Task.WhenAll(nodes.Select(node => StopAsync(node, limit.Token)));
+        // Before the nodes leave: a request that comes now is to be told to come again, not that its model is unknown.
+        controlPlane?.BeginStop();
+        await Task.WhenAll(nodes.Select(StopAsync));
         if (controlPlane is not null)
-            await StopAsync(controlPlane, limit.Token);
+            await StopAsync(controlPlane);
     }
 
     private IEnumerable<WebApplication> All => controlPlane is null ? nodes : [controlPlane, .. nodes];
@@ -145,11 +144,12 @@ internal sealed class HomeDaemons(HomeOptions options, HomeDirectory directory, 
         return daemon;
     }
 
-    private static async Task StopAsync(WebApplication daemon, CancellationToken limit)
+    /// <summary>Stops a daemon within its own time, which is that of its grace and a few seconds.</summary>
+    private static async Task StopAsync(WebApplication daemon)
     {
         try
         {
-            await daemon.StopAsync(limit);
+            await daemon.StopAsync();
         }
         catch (OperationCanceledException)
         {

@@ -10,6 +10,7 @@ public sealed class FleetSnapshot
 {
     private readonly FrozenDictionary<string, PoolSnapshot[]> poolsByModel;
     private readonly Lazy<FrozenSet<string>> staged;
+    private readonly FrozenDictionary<string, bool> remembered;
 
     /// <summary>Takes the picture.</summary>
     public FleetSnapshot(FleetState state)
@@ -28,6 +29,11 @@ public sealed class FleetSnapshot
             .Concat(Nodes.SelectMany(node => node.Models.Select(file => file.ModelId)))
             .Select(model => model.Value)
             .ToFrozenSet(StringComparer.Ordinal));
+        remembered = Nodes
+            .Where(node => node.IsRestored)
+            .SelectMany(node => node.RememberedModels.Select(model => (Model: model.Value, node.IsExpected)))
+            .GroupBy(held => held.Model, held => held.IsExpected)
+            .ToFrozenDictionary(group => group.Key, group => group.Contains(true), StringComparer.Ordinal);
         NodesOnline = Nodes.Count(node => node.State is NodeState.Online or NodeState.Draining);
     }
 
@@ -52,12 +58,21 @@ public sealed class FleetSnapshot
     /// <summary>The models that some pool serves or is about to serve.</summary>
     public IEnumerable<string> Models => poolsByModel.Keys;
 
+    /// <summary>The models that nodes served before a restart from which they have not come back yet.</summary>
+    public IEnumerable<string> RememberedModels => remembered.Keys;
+
     /// <summary>The pools that serve a model, ordered by id; empty when none does.</summary>
     public IReadOnlyList<PoolSnapshot> PoolsOf(ModelId model) =>
         poolsByModel.GetValueOrDefault(model.Value) ?? [];
 
     /// <summary>Whether a model takes new tasks: some pool serves it or is about to, and it is not retired.</summary>
     public bool Offers(ModelId model) => poolsByModel.ContainsKey(model.Value) && !Catalog.IsRetired(model);
+
+    /// <summary>Whether a node that is not back after a restart served a model before.</summary>
+    public bool Remembers(ModelId model) => remembered.ContainsKey(model.Value);
+
+    /// <summary>Whether a node that served a model before a restart is still expected back.</summary>
+    public bool Expects(ModelId model) => remembered.GetValueOrDefault(model.Value);
 
     /// <summary>
     /// A model's id as the fleet holds it: equal to the one given, and one text for all who keep it for long. An id

@@ -43,6 +43,15 @@ public sealed record NodeRecord
     /// </summary>
     public bool IsRestored { get; init; }
 
+    /// <summary>
+    /// Whether a restored node is still expected to come back by itself; ends when it has been silent for
+    /// <see cref="FleetLimits.StaleAfter"/> since the start.
+    /// </summary>
+    public bool IsExpected { get; init; }
+
+    /// <summary>The models that a restored node served before the restart; empty for all others.</summary>
+    public IReadOnlyList<ModelId> RememberedModels { get; init; } = [];
+
     /// <summary>When it was last heard of, by the control plane's clock.</summary>
     public required DateTimeOffset LastHeartbeat { get; init; }
 

@@ -35,6 +35,8 @@ internal static class RestorationRules
         Capabilities = new NodeCapabilities([], 0, 0),
         State = NodeState.Offline,
         IsRestored = true,
+        IsExpected = true,
+        RememberedModels = node.Models ?? [],
         // The clock may have been set back: a time to come would hide for as long that the node is silent.
         LastHeartbeat = node.LastHeartbeat < now ? node.LastHeartbeat : now,
         Pools = RegistrationRules.NoPools,

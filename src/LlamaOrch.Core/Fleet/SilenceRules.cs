@@ -43,6 +43,12 @@ internal static class SilenceRules
             return true;
         }
 
+        if (node.IsExpected && silent > limits.StaleAfter)
+        {
+            change.SetNode(node with { IsExpected = false });
+            return true;
+        }
+
         if (judged == node.State)
             return false;
         change.SetNode(node with { State = judged });

@@ -6,4 +6,6 @@ namespace LlamaOrch.Core.Placement;
 /// <param name="Code">The stable code.</param>
 /// <param name="Message">One sentence: what is wrong and what to do.</param>
 /// <param name="Field">The request's field at fault; null for none.</param>
-public readonly record struct PlacementRefusal(ErrorCode Code, string Message, string? Field = null);
+/// <param name="RetryAfterMs">When to try again, milliseconds; null while unknown.</param>
+public readonly record struct PlacementRefusal(
+    ErrorCode Code, string Message, string? Field = null, long? RetryAfterMs = null);

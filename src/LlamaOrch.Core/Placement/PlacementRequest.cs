@@ -26,6 +26,9 @@ public readonly record struct PlacementRequest
     /// <summary>Chained hashes of the prompt's first blocks, see <c>PromptBlocks</c>; null for none.</summary>
     public IReadOnlyList<ulong>? PromptBlocks { get; init; }
 
+    /// <summary>See <see cref="Scheduling.SlotRequest.WaitsForNodes"/>.</summary>
+    public bool WaitsForNodes { get; init; }
+
     /// <summary>A random number, for strategies that draw.</summary>
     public ulong Draw { get; init; }
 

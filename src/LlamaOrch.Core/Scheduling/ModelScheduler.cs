@@ -262,7 +262,7 @@ public sealed class ModelScheduler
         if (request.Deadline <= now)
             return new SlotAnswer.Refused(ErrorCode.DecodeTimeout, DropReasons.DeadlinePassed);
         if (PlacementOutlook.Refuse(placement, fleet, Wish(request)) is PlacementRefusal hopeless)
-            return new SlotAnswer.Refused(hopeless.Code, hopeless.Message, Field: hopeless.Field);
+            return new SlotAnswer.Refused(hopeless.Code, hopeless.Message, hopeless.RetryAfterMs, hopeless.Field);
 
         return Waiting < limits.Capacity || limits.Policy != QueuePolicy.Reject
             ? null
@@ -404,6 +404,7 @@ public sealed class ModelScheduler
         Failed = request.Avoid,
         Session = request.SessionId,
         PromptBlocks = request.PromptBlocks,
+        WaitsForNodes = request.WaitsForNodes,
         Draw = draws.Next(),
     };
 

@@ -29,7 +29,10 @@ public sealed record SlotRequest
     /// <summary>Chained hashes of its prompt's first blocks: finds pools that know them.</summary>
     public IReadOnlyList<ulong> PromptBlocks { get; init; } = [];
 
-    /// <summary>When it must have ended; null for never.</summary>
+    /// <summary>
+    /// When it must have ended; null for never. By the same clock as every other time that a scheduler is given, which
+    /// is not the wall clock: a clock that is set ends no task. On disk it is a time of the wall clock.
+    /// </summary>
     public DateTimeOffset? Deadline { get; init; }
 
     /// <summary>Most time on a slot; null for no limit.</summary>
@@ -37,6 +40,12 @@ public sealed record SlotRequest
 
     /// <summary>Where it wants to run; null for wherever is best.</summary>
     public PlacementPreferences? Preferences { get; init; }
+
+    /// <summary>
+    /// Whether it waits for nodes that are expected back after a restart of the control plane, instead of being told
+    /// that its model is not ready.
+    /// </summary>
+    public bool WaitsForNodes { get; init; }
 
     /// <summary>Whether a slot that is free at once comes with the decision that chose it.</summary>
     public bool WantsDecision { get; init; }

@@ -4,6 +4,7 @@ using LlamaOrch.Hosting.Exposition;
 using LlamaOrch.Hosting.Logging;
 using LlamaOrch.Hosting.Security;
 using LlamaOrch.Hosting.Settings;
+using LlamaOrch.Hosting.Timing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -33,7 +34,7 @@ public static class DaemonHost
         // Whoever holds a stream open at the end is cut after this; Ctrl-C must not feel stuck.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
         builder.Services.AddHostedService<ApiKeyWatch>();
-        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(TimeProvider.System).AddSingleton<SteadyTime>();
         builder.Services.AddSingleton<StopReason>();
         builder.Services.AddSingleton<FreshIds>();
         builder.Services.AddMetricsExposition();

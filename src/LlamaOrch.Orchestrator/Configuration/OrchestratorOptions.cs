@@ -67,6 +67,12 @@ public sealed class OrchestratorOptions
     [ConfigurationKeyName("dispatch_attempts_max")]
     public int DispatchAttemptsMax { get; set; } = 4;
 
+    /// <summary>
+    /// How long answers that have begun may go on at a stop, milliseconds, 0 to 3,600,000. Default 5,000.
+    /// </summary>
+    [ConfigurationKeyName("stop_grace_ms")]
+    public int StopGraceMs { get; set; } = 5_000;
+
     /// <summary>Largest request body, bytes, 1,024 to 1 GiB. Default 16 MiB.</summary>
     [ConfigurationKeyName("body_bytes_max")]
     public int BodyBytesMax { get; set; } = 16 * 1024 * 1024;

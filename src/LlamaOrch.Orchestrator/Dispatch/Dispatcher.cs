@@ -3,6 +3,7 @@ using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Core.Leases;
 using LlamaOrch.Core.Scheduling;
 using LlamaOrch.Hosting.Correlation;
+using LlamaOrch.Hosting.Timing;
 using LlamaOrch.Orchestrator.Configuration;
 using LlamaOrch.Orchestrator.Logging;
 using LlamaOrch.Orchestrator.Metrics;
@@ -22,7 +23,7 @@ internal sealed partial class Dispatcher(
     PoolTargets targets,
     TaskSpans spans,
     RequestLog log,
-    TimeProvider time,
+    SteadyTime time,
     IOptions<OrchestratorOptions> options,
     ILogger<Dispatcher> logger)
 {

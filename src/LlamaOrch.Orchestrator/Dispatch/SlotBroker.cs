@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Contracts.Tasks;
+using LlamaOrch.Core.Fleet;
 using LlamaOrch.Core.Leases;
 using LlamaOrch.Core.Scheduling;
+using LlamaOrch.Orchestrator.Fleet;
 using LlamaOrch.Orchestrator.Grains;
 using LlamaOrch.Orchestrator.Metrics;
 using Microsoft.Extensions.Hosting;
@@ -12,13 +14,30 @@ namespace LlamaOrch.Orchestrator.Dispatch;
 
 /// <summary>Gets slots from the model's scheduler grain: one local grain call each way.</summary>
 internal sealed class SlotBroker(IGrainFactory grains, TimeProvider time, TaskMetrics metrics)
-    : ISlotBroker, ISlotObserver, IHostedService
+    : ISlotBroker, ISlotObserver, IFleetFollower, IHostedService
 {
+    private static readonly TimeSpan LookMax = TimeSpan.FromSeconds(1);
+
+
     private readonly ConcurrentDictionary<TaskId, PendingSlot> pending = new();
     private readonly ConcurrentDictionary<ModelId, IModelSchedulerGrain> schedulers = new();
     private ISlotObserver? self;
     // Counted on from the time, so that wishes of the next life come after those of this one.
     private long lastTicket = time.GetUtcNow().Ticks;
+
+    /// <summary>Schedulers that are kept at hand: those of the fleet's models, and of others that were asked for since
+    /// the fleet last changed.</summary>
+    public int SchedulersKnown => schedulers.Count;
+
+    /// <summary>Models come and go with nodes, and references to their schedulers with them.</summary>
+    public void OnFleet(FleetSnapshot fleet)
+    {
+        foreach (ModelId model in schedulers.Keys)
+        {
+            if (!fleet.Offers(model))
+                schedulers.TryRemove(model, out _);
+        }
+    }
 
     /// <summary>Makes this silo reachable for grants. At start, since it can't be done from within a grain.</summary>
     public Task StartAsync(CancellationToken cancellationToken)
@@ -35,16 +54,37 @@ internal sealed class SlotBroker(IGrainFactory grains, TimeProvider time, TaskMe
 
     public ValueTask<SlotTicket> MoveAsync(SlotLease lease, SlotRequest request) => AskAsync(request, lease);
 
-    public async ValueTask<QueueOutlook?> LookAsync(ModelId model, TaskId taskId) =>
-        pending.ContainsKey(taskId)
-            ? (await SchedulerOf(model).LookAsync(new Immutable<TaskId[]>([taskId]))).Value[0]
-            : null;
+    public async ValueTask<QueueOutlook?> LookAsync(ModelId model, TaskId taskId)
+    {
+        if (!pending.ContainsKey(taskId))
+            return null;
+        try
+        {
+            var tasks = new Immutable<TaskId[]>([taskId]);
+            return (await SchedulerOf(model).LookAsync(tasks).AsTask().WaitAsync(LookMax, time)).Value[0];
+        }
+        catch (Exception mute) when (mute is TimeoutException or OrleansException)
+        {
+            // The task itself can be shown all the same.
+            return null;
+        }
+    }
 
     public async ValueTask<PlacementDecision?> ExplainAsync(ModelId model, TaskId taskId) =>
         (await SchedulerOf(model).ExplainAsync(new Immutable<TaskId>(taskId))).Value;
 
-    public void Release(SlotLease lease, TimeSpan? firstToken = null) => _ = SchedulerOf(lease.ModelId)
-        .ReleaseAsync(new Immutable<SlotRelease>(new SlotRelease(lease.LeaseId, lease.PoolId, firstToken)));
+    public void Release(SlotLease lease, TimeSpan? firstToken = null)
+    {
+        try
+        {
+            _ = SchedulerOf(lease.ModelId)
+                .ReleaseAsync(new Immutable<SlotRelease>(new SlotRelease(lease.LeaseId, lease.PoolId, firstToken)));
+        }
+        catch (Exception stopped) when (stopped is OrleansException or InvalidOperationException)
+        {
+            // The silo has stopped, and its leases with it: the next one learns from the nodes which slots are held.
+        }
+    }
 
     public Task OnGrantedAsync(Immutable<SlotLease> lease)
     {

@@ -5,6 +5,7 @@ using LlamaOrch.Core.Ports;
 using LlamaOrch.Core.Sessions;
 using LlamaOrch.Hosting.Errors;
 using LlamaOrch.Hosting.OpenApi;
+using LlamaOrch.Hosting.Timing;
 using LlamaOrch.Orchestrator.Grains;
 using LlamaOrch.Orchestrator.Sessions;
 using Microsoft.AspNetCore.Builder;
@@ -14,7 +15,7 @@ using Microsoft.AspNetCore.Routing;
 namespace LlamaOrch.Orchestrator.Endpoints;
 
 /// <summary>Conversations. Read from the store: a caller's guess must not make an activation.</summary>
-internal sealed class SessionEndpoints(IGrainFactory grains, ISessionStore store, TimeProvider time)
+internal sealed class SessionEndpoints(IGrainFactory grains, ISessionStore store, SteadyTime time)
 {
     public void Map(IEndpointRouteBuilder routes)
     {

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 namespace LlamaOrch.Orchestrator.Endpoints;
 
 /// <summary>A task's events as server-sent events, from the start or after <c>Last-Event-ID</c>.</summary>
-internal sealed class TaskEventStream(QueueWatch queues, ISlotBroker broker)
+internal sealed class TaskEventStream(QueueWatch queues)
 {
     private const string LastEventId = "Last-Event-ID";
 
@@ -71,7 +71,6 @@ internal sealed class TaskEventStream(QueueWatch queues, ISlotBroker broker)
             return;
         Task more = record.Events.WaitForMoreAsync(seen, gone);
         using QueueWatcher watcher = queues.Watch(slot.ModelId, slot.TaskId);
-        watcher.Saw(await broker.LookAsync(slot.ModelId, slot.TaskId));
         while (!more.IsCompleted)
         {
             Task<QueueOutlook> look = watcher.NextAsync();

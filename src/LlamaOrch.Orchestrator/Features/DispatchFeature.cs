@@ -26,6 +26,8 @@ internal static class DispatchFeature
         .AddFollower<TaskMetrics>()
         .AddFollower<PoolTargets>()
         .AddFollower<NodeConnections>()
+        .AddSingleton<StopGrace>()
+        .AddHostedService(provider => provider.GetRequiredService<StopGrace>())
         .AddSingleton<RequestLog>()
         .AddSingleton<NodeClient>()
         .AddSingleton<TaskSpans>()
@@ -34,7 +36,7 @@ internal static class DispatchFeature
         .AddSingleton<LeaseReconciliation>()
         .AddSingleton<QueueWatch>()
         .AddHostedService(provider => provider.GetRequiredService<QueueWatch>())
-        .AddSingleton<SlotBroker>()
+        .AddFollower<SlotBroker>()
         .AddSingleton<ISlotBroker>(provider => provider.GetRequiredService<SlotBroker>())
         .AddHostedService(provider => provider.GetRequiredService<SlotBroker>());
 }

@@ -24,7 +24,8 @@ internal static class FleetFeature
         .AddFollower<FleetMetrics>()
         .AddFollower<NodeCertificates>()
         .AddSingleton<IUnauthorizedObserver, UnauthorizedCount>()
-        .AddHostedService<FleetSubscription>();
+        .AddHostedService<FleetSubscription>()
+        .AddHostedService<NodeRecall>();
 
     /// <summary>Registers a part that is told of every change of the fleet.</summary>
     public static IServiceCollection AddFollower<TFollower>(this IServiceCollection services)

@@ -5,16 +5,21 @@ using LlamaOrch.Hosting.Settings;
 using LlamaOrch.Hosting.Startup;
 using LlamaOrch.Hosting.Tracing;
 using LlamaOrch.Orchestrator.Configuration;
+using LlamaOrch.Orchestrator.Dispatch;
 using LlamaOrch.Orchestrator.Endpoints;
 using LlamaOrch.Orchestrator.OpenAi;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace LlamaOrch.Orchestrator.Features;
 
 /// <summary>orchestratord, whole: the table of contents of this project.</summary>
 public static class OrchestratorFeature
 {
+    // After the grace: writing the ends of what was cut, letting the last readers go, stopping grains and stores.
+    private static readonly TimeSpan PartsStopMax = TimeSpan.FromSeconds(5);
+
     /// <summary>Registers every part of the control plane and binds its address.</summary>
     /// <exception cref="StartupException">A setting is not valid, or the address is open and no token is
     /// set.</exception>
@@ -23,6 +28,8 @@ public static class OrchestratorFeature
         OrchestratorOptions options = builder.AddOrchestratorOptions();
         builder.ListenOn(BindAddress.Parse(options.Addr), ApiTokens.FromEnvironment(), options.BodyBytesMax);
         builder.AddTracing("orchestratord", instance: $"{Environment.MachineName}/{options.Addr}");
+        builder.Services.Configure<HostOptions>(host =>
+            host.ShutdownTimeout = TimeSpan.FromMilliseconds(options.StopGraceMs) + PartsStopMax);
         builder.AddControlCluster();
         builder.Services
             .AddRouting()
@@ -44,6 +51,11 @@ public static class OrchestratorFeature
     /// <summary>What is wrong with the settings that the environment and these arguments give; empty for nothing.</summary>
     public static IReadOnlyList<string> SettingsProblems(string[] args) => SettingsReader.ProblemsOf(
         OrchestratorOptions.EnvironmentPrefix, args, new OrchestratorOptionsValidator());
+
+    /// <summary>
+    /// Begins a clean stop without waiting for it: from here on nothing new is taken. For whoever stops its nodes first.
+    /// </summary>
+    public static void BeginStop(this WebApplication app) => app.Services.GetRequiredService<StopGrace>().Begin();
 
     /// <summary>Opens the database and maps every route of the control plane.</summary>
     /// <exception cref="StartupException">The database can't be used.</exception>

@@ -54,9 +54,9 @@ internal sealed partial class NodeKeeper(INodeStore store, ILogger<NodeKeeper> l
                 await WriteAsync(change);
             }
         }
-        catch (Exception failure) when (failure is StorageException or ObjectDisposedException)
+        catch (Exception failure)
         {
-            // What is missing is found by the next comparison.
+            // Nobody waits for this who could do something about it, whatever it is. What is missing is found by the next comparison.
             (next, nextWithTimes) = (null, false);
             if (!isFailing)
                 LogNotKept(logger, failure);

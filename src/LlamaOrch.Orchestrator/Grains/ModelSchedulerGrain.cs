@@ -4,6 +4,7 @@ using LlamaOrch.Core.Fleet;
 using LlamaOrch.Core.Leases;
 using LlamaOrch.Core.Placement;
 using LlamaOrch.Core.Scheduling;
+using LlamaOrch.Hosting.Timing;
 using LlamaOrch.Orchestrator.Configuration;
 using LlamaOrch.Orchestrator.Dispatch;
 using LlamaOrch.Orchestrator.Fleet;
@@ -24,9 +25,14 @@ internal sealed class ModelSchedulerGrain(
     QueueLimits limits,
     PlacementPolicies policies,
     IOptions<OrchestratorOptions> options,
-    TimeProvider time,
+    SteadyTime time,
     QueueMetrics metrics) : Grain, IModelSchedulerGrain
 {
+    // What a scheduler has learned about its model (decisions, prefixes, latencies) takes megabytes. After this time
+    // without a request little of it is true any more.
+    private static readonly TimeSpan RestAfter = TimeSpan.FromHours(1);
+    private static readonly TimeSpan RestCheckEvery = TimeSpan.FromMinutes(10);
+
     // Tasks that wait on other silos; all others wait on this one.
     private readonly Dictionary<TaskId, ISlotObserver> elsewhere = [];
     private readonly SlotNews news = new();
@@ -35,16 +41,20 @@ internal sealed class ModelSchedulerGrain(
     private ModelId model;
     private IGrainTimer expiry = null!;
     private DateTimeOffset? expiryAt;
+    private long lastRequest;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         model = new ModelId(this.GetPrimaryKeyString());
         DateTimeOffset now = time.GetUtcNow();
-        scheduler = new ModelScheduler(model, limits, LeaseNumbers.FirstFence(now), options.Value.DecisionsKept);
+        scheduler = new ModelScheduler(model, limits, LeaseNumbers.FirstFence(time.ToWall(now)), options.Value.DecisionsKept);
         scheduler.FleetChanged(fleet.Current, now, news);
         expiry = this.RegisterGrainTimer(
             ExpireAsync,
             new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { KeepAlive = true });
+        lastRequest = time.GetTimestamp();
+        this.RegisterGrainTimer(
+            RestAsync, new GrainTimerCreationOptions(RestCheckEvery, RestCheckEvery) { KeepAlive = true });
         return Task.CompletedTask;
     }
 
@@ -52,11 +62,14 @@ internal sealed class ModelSchedulerGrain(
         Immutable<SlotRequest> request, long ticket, ISlotObserver observer)
     {
         CatchUp();
+        lastRequest = time.GetTimestamp();
         SlotAnswer answer = scheduler.Acquire(request.Value, time.GetUtcNow(), news, ticket);
         Observe(answer, request.Value.TaskId, observer);
-        return news.IsEmpty
-            ? new(new Immutable<SlotAnswer>(answer))
-            : AnswerAfterDeliveryAsync(answer);
+        if (!news.IsEmpty)
+            return AnswerAfterDeliveryAsync(answer);
+        if (answer is SlotAnswer.Refused)
+            LeaveIfGone();
+        return new(new Immutable<SlotAnswer>(answer));
     }
 
     public ValueTask<Immutable<SlotAnswer>> RestoreAsync(
@@ -103,6 +116,7 @@ internal sealed class ModelSchedulerGrain(
     public ValueTask<Immutable<QueueOutlook?[]>> LookAsync(Immutable<TaskId[]> tasks)
     {
         DateTimeOffset now = time.GetUtcNow();
+        LeaveIfGone();
         return new(new Immutable<QueueOutlook?[]>([.. tasks.Value.Select(task => scheduler.Look(task, now))]));
     }
 
@@ -191,13 +205,28 @@ internal sealed class ModelSchedulerGrain(
     {
         if (!news.IsEmpty)
             return DeliverAsync();
-        if (scheduler.IsIdleAndGone)
-        {
-            // Models come and go with nodes; neither a grain nor a series outlives them.
-            metrics.Remove(model);
-            DeactivateOnIdle();
-        }
+        LeaveIfGone();
+        return Task.CompletedTask;
+    }
 
+    /// <summary>Models come and go with nodes; neither a grain nor a series outlives them.</summary>
+    private void LeaveIfGone()
+    {
+        if (!scheduler.IsIdleAndGone)
+            return;
+        metrics.Remove(model);
+        DeactivateOnIdle();
+    }
+
+    /// <summary>
+    /// A model that is served and not asked for gives back what its scheduler has learned; the next request, or the next
+    /// change of the fleet, begins anew.
+    /// </summary>
+    private Task RestAsync(CancellationToken cancellationToken)
+    {
+        bool isIdle = scheduler is { Waiting: 0, Leased: 0 };
+        if (isIdle && time.GetElapsedTime(lastRequest) >= RestAfter)
+            DeactivateOnIdle();
         return Task.CompletedTask;
     }
 
@@ -222,5 +251,9 @@ internal sealed class ModelSchedulerGrain(
             else
                 local.Dropped(drop);
         }
+
+        // Whoever was dropped may have been the last.
+        if (news.IsEmpty)
+            LeaveIfGone();
     }
 }

@@ -3,6 +3,7 @@ using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Core.Ports;
 using LlamaOrch.Core.Sessions;
 using LlamaOrch.Core.Tasks;
+using LlamaOrch.Hosting.Timing;
 using LlamaOrch.Orchestrator.Sessions;
 using Orleans.Concurrency;
 
@@ -13,7 +14,7 @@ namespace LlamaOrch.Orchestrator.Grains;
 /// saved has not happened.
 /// </summary>
 internal sealed class SessionGrain(
-    ISessionStore store, ITaskJournal journal, SessionLimits defaults, TimeProvider time) : Grain, ISessionGrain
+    ISessionStore store, ITaskJournal journal, SessionLimits defaults, SteadyTime time) : Grain, ISessionGrain
 {
     private SessionState? state;
 

@@ -12,14 +12,20 @@ namespace LlamaOrch.Orchestrator.Logging;
 /// A request's way through the control plane: a line when it has ended, and one for each step before where somebody
 /// asks for them. What is not written costs a comparison.
 /// </summary>
-internal sealed partial class RequestLog(LogPolicy policy, ILogger<RequestLog> logger)
+internal sealed partial class RequestLog(LogPolicy policy, TimeProvider time, ILogger<RequestLog> logger)
 {
+    // A client that asks again at once must not write the log; the counters have every refusal.
+    private const int RefusalsPerSecondMax = 20;
+
+    private readonly LineBudget refusals = new(time, RefusalsPerSecondMax);
+
+
     /// <summary>Somebody's request was not taken.</summary>
     /// <param name="origin">What it is known by.</param>
     /// <param name="code">Why.</param>
     public void Rejected(in RequestOrigin origin, ErrorCode code)
     {
-        if (logger.IsEnabled(LogLevel.Warning))
+        if (WantsRefusal(origin))
             LogRejected(logger, origin, code);
     }
 
@@ -28,7 +34,7 @@ internal sealed partial class RequestLog(LogPolicy policy, ILogger<RequestLog> l
     {
         if (ticket.Refusal is SlotAnswer.Refused refused)
         {
-            if (logger.IsEnabled(LogLevel.Warning))
+            if (WantsRefusal(origin))
                 LogTurnedAway(logger, new AskedRequest(origin, slot, null, null), slot.ModelId, refused.Code);
             return;
         }
@@ -82,6 +88,26 @@ internal sealed partial class RequestLog(LogPolicy policy, ILogger<RequestLog> l
                 break;
         }
     }
+
+    /// <summary>
+    /// A refusal is no trouble of ours, and somebody who is refused may come often: these lines are sampled like those
+    /// below them, and bounded besides.
+    /// </summary>
+    private bool WantsRefusal(in RequestOrigin origin)
+    {
+        if (!logger.IsEnabled(LogLevel.Warning)
+            || !policy.Keeps(origin.CorrelationId)
+            || !refusals.TryTake(out long leftOut))
+            return false;
+        if (leftOut > 0)
+            LogLeftOut(logger, leftOut);
+        return true;
+    }
+
+    [LoggerMessage(2182, LogLevel.Warning,
+        "{Count} refusals before the next one are not in the log, since too many came at once",
+        EventName = "refusals_left_out")]
+    private static partial void LogLeftOut(ILogger logger, long count);
 
     private bool Wants(LogLevel level, in RequestOrigin origin) =>
         logger.IsEnabled(level) && (level >= LogLevel.Warning || policy.Keeps(origin.CorrelationId));

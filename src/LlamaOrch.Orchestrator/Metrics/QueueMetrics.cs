@@ -2,6 +2,7 @@ using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Core.Fleet;
 using LlamaOrch.Core.Scheduling;
 using LlamaOrch.Hosting.Exposition;
+using LlamaOrch.Hosting.Timing;
 using LlamaOrch.Orchestrator.Fleet;
 
 namespace LlamaOrch.Orchestrator.Metrics;
@@ -20,10 +21,10 @@ internal sealed class QueueMetrics : IFleetFollower
     private readonly Gauge age;
     private readonly Gauge capacity;
     private readonly QueueLimits limits;
-    private readonly TimeProvider time;
+    private readonly SteadyTime time;
     private HashSet<string> served = [FleetMetrics.Unknown];
 
-    public QueueMetrics(MetricRegistry registry, QueueLimits limits, TimeProvider time)
+    public QueueMetrics(MetricRegistry registry, QueueLimits limits, SteadyTime time)
     {
         (this.limits, this.time) = (limits, time);
         depth = registry.CreateGauge("queue_depth", "Tasks that wait.", "model_id", "priority");

@@ -9,7 +9,10 @@ using Microsoft.AspNetCore.Routing;
 
 namespace LlamaOrch.Orchestrator.OpenAi;
 
-/// <summary>The models that some pool serves or is about to, retired ones left out, in OpenAI's shape.</summary>
+/// <summary>
+/// The models that some pool serves or is about to, or served before a restart, retired ones left out, in OpenAI's
+/// shape.
+/// </summary>
 internal sealed class ModelList(FleetView fleet)
 {
     /// <summary><c>GET /v1/models</c>.</summary>
@@ -19,10 +22,11 @@ internal sealed class ModelList(FleetView fleet)
         json.WriteString("object", "list");
         json.WriteStartArray("data");
         FleetSnapshot now = fleet.Current;
-        foreach (string model in now.Models.Order(StringComparer.Ordinal))
+        IEnumerable<string> known = now.Models.Union(now.RememberedModels, StringComparer.Ordinal);
+        foreach (string model in known.Order(StringComparer.Ordinal))
         {
-            if (now.Offers(new ModelId(model)))
-                WriteModel(json, model);
+            if (IsListed(now, new ModelId(model)))
+                WriteModel(json, now, new ModelId(model));
         }
 
         json.WriteEndArray();
@@ -33,16 +37,25 @@ internal sealed class ModelList(FleetView fleet)
     public Task ShowAsync(HttpContext context)
     {
         string asked = Uri.UnescapeDataString((string)context.GetRouteValue("id")!);
-        return IdentifierRules.TryParse(asked, out ModelId id) && fleet.Current.Offers(id)
-            ? WriteAsync(context, json => WriteModel(json, id.Value))
+        FleetSnapshot now = fleet.Current;
+        return IdentifierRules.TryParse(asked, out ModelId id) && IsListed(now, id)
+            ? WriteAsync(context, json => WriteModel(json, now, id))
             : ErrorResponse.WriteAsync(
                 context, ErrorCode.ModelNotAvailable, "No node serves that model: see GET /v1/models.", "model");
     }
 
-    private static void WriteModel(Utf8JsonWriter json, string model)
+    /// <summary>
+    /// A model whose nodes are not back after a restart is listed too: a client that asks at that moment must not
+    /// conclude that it is gone.
+    /// </summary>
+    private static bool IsListed(FleetSnapshot now, ModelId model) =>
+        now.Offers(model) || (now.Remembers(model) && !now.Catalog.IsRetired(model));
+
+    private static void WriteModel(Utf8JsonWriter json, FleetSnapshot now, ModelId model)
     {
         json.WriteStartObject();
-        json.WriteString("id", model);
+        json.WriteString("id", model.Value);
+        json.WriteString("state", now.PoolsOf(model).Any(pool => pool.Available) ? "ready" : "unready");
         json.WriteString("object", "model");
         // When a model file was made is not known to the control plane; OpenAI's shape demands a number.
         json.WriteNumber("created", 0);

@@ -25,6 +25,7 @@ internal sealed class OpenAiProxy(
     CallerQuotas quotas,
     Dispatcher dispatcher,
     ISlotBroker broker,
+    StopGrace grace,
     TaskMetrics metrics,
     TaskSpans spans,
     RequestLog log,
@@ -57,12 +58,14 @@ internal sealed class OpenAiProxy(
         }
 
         long tokensOut = 0;
+        grace.Enter();
         try
         {
             tokensOut = await RunAsync(context, route, body, scanned, arrived);
         }
         finally
         {
+            grace.Leave();
             quota?.Leave(tokensOut);
         }
     }

@@ -1,11 +1,12 @@
 using LlamaOrch.Core.Ports;
+using LlamaOrch.Hosting.Timing;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace LlamaOrch.Orchestrator.Sessions;
 
 /// <summary>Forgets expired sessions, a bounded number at a time.</summary>
-internal sealed partial class SessionSweeper(ISessionStore store, TimeProvider time, ILogger<SessionSweeper> logger)
+internal sealed partial class SessionSweeper(ISessionStore store, SteadyTime time, ILogger<SessionSweeper> logger)
     : BackgroundService
 {
     private const int BatchMax = 1_000;

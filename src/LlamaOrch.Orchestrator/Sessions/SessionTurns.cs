@@ -3,6 +3,7 @@ using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Core.Sessions;
 using LlamaOrch.Core.Tasks;
 using LlamaOrch.Hosting.Correlation;
+using LlamaOrch.Hosting.Timing;
 using LlamaOrch.Orchestrator.Grains;
 using LlamaOrch.Orchestrator.Tasks;
 using Microsoft.Extensions.Logging;
@@ -11,7 +12,7 @@ using Orleans.Concurrency;
 namespace LlamaOrch.Orchestrator.Sessions;
 
 /// <summary>What a task does with its session, from its admission to its end; nothing for a task without one.</summary>
-internal sealed partial class SessionTurns(IGrainFactory grains, TimeProvider time, ILogger<SessionTurns> logger)
+internal sealed partial class SessionTurns(IGrainFactory grains, SteadyTime time, ILogger<SessionTurns> logger)
 {
     private static readonly TimeSpan ShortestTime = TimeSpan.FromMilliseconds(1);
 

@@ -1,7 +1,7 @@
 using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Core.Ports;
 using LlamaOrch.Hosting.Correlation;
-using Microsoft.Extensions.Hosting;
+using LlamaOrch.Orchestrator.Dispatch;
 using Microsoft.Extensions.Logging;
 
 namespace LlamaOrch.Orchestrator.Tasks;
@@ -11,7 +11,7 @@ namespace LlamaOrch.Orchestrator.Tasks;
 /// that is on disk. So no task is run again whose tokens somebody has.
 /// </summary>
 internal sealed partial class DeliveryMarker(
-    ITaskJournal journal, TimeProvider time, IHostApplicationLifetime host, ILogger<DeliveryMarker> logger)
+    ITaskJournal journal, TimeProvider time, StopGrace grace, ILogger<DeliveryMarker> logger)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
@@ -20,7 +20,7 @@ internal sealed partial class DeliveryMarker(
 
     private async Task MarkAsync(TaskRecord record)
     {
-        while (!record.Events.IsPublished && !host.ApplicationStopping.IsCancellationRequested)
+        while (!record.Events.IsPublished && !grace.Over.IsCancellationRequested)
         {
             try
             {

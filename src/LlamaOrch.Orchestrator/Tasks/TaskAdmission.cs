@@ -4,6 +4,7 @@ using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Core.Ports;
 using LlamaOrch.Core.Scheduling;
 using LlamaOrch.Hosting.Correlation;
+using LlamaOrch.Hosting.Timing;
 using LlamaOrch.Hosting.Tracing;
 using LlamaOrch.Orchestrator.Dispatch;
 using LlamaOrch.Orchestrator.Logging;
@@ -27,6 +28,7 @@ internal sealed partial class TaskAdmission(
     TaskSpans spans,
     RequestLog log,
     TimeProvider time,
+    SteadyTime steady,
     ILogger<TaskAdmission> logger)
 {
     /// <summary>The task with its claim on a slot, on disk; or why it is not taken.</summary>
@@ -61,7 +63,7 @@ internal sealed partial class TaskAdmission(
         DateTimeOffset now = ToMicrosecond(time.GetUtcNow());
         try
         {
-            await journal.AcceptAsync(asked.ToJournal(order.Next(), ticket.Position, now));
+            await journal.AcceptAsync(asked.ToJournal(order.Next(), ticket.Position, now, steady));
         }
         catch (StorageException failure)
         {

@@ -1,11 +1,12 @@
 using LlamaOrch.Core.Scheduling;
+using LlamaOrch.Hosting.Timing;
 
 namespace LlamaOrch.Orchestrator.Tasks;
 
 /// <summary>
 /// Tells when a task that has a slot must leave it: at its deadline, or when its time on slots is used up.
 /// </summary>
-internal sealed class TaskClock(SlotRequest slot, TimeProvider time) : IDisposable
+internal sealed class TaskClock(SlotRequest slot, SteadyTime time) : IDisposable
 {
     // Not disposed: the timer's last tick may come after the end, and it holds nothing that needs to be let go of.
     private readonly CancellationTokenSource late = new();

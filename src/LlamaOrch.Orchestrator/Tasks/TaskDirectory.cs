@@ -26,13 +26,18 @@ internal sealed class TaskDirectory(IOptions<OrchestratorOptions> options)
     public IReadOnlyList<TaskView> Newest(int count) =>
         [.. records.Values.OrderByDescending(record => record.CreatedAt).Take(count).Select(record => record.View)];
 
-    /// <summary>Lets the readers of the tasks that wait go: they go on waiting in the next life.</summary>
+    /// <summary>
+    /// Lets the readers of the tasks that wait go, and takes these out of their queues: they go on waiting in the next
+    /// life, and slots that come back meanwhile are for nobody.
+    /// </summary>
     public void BreakOffQueued()
     {
         foreach (TaskRecord record in records.Values)
         {
-            if (record.Queued is not null)
-                record.Events.BreakOff();
+            if (record.Queued is not QueuedWork queued)
+                continue;
+            queued.GiveUp();
+            record.Events.BreakOff();
         }
     }
 

@@ -9,7 +9,6 @@ using LlamaOrch.Orchestrator.Dispatch;
 using LlamaOrch.Orchestrator.Logging;
 using LlamaOrch.Orchestrator.Metrics;
 using LlamaOrch.Orchestrator.Sessions;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace LlamaOrch.Orchestrator.Tasks;
@@ -32,7 +31,7 @@ internal sealed partial class TaskLife(
     TaskMetrics metrics,
     RequestLog log,
     TimeProvider time,
-    IHostApplicationLifetime host,
+    StopGrace grace,
     ILogger<TaskLife> logger)
 {
     private readonly ConcurrentDictionary<TaskId, Task> submitting = new();
@@ -196,7 +195,7 @@ internal sealed partial class TaskLife(
     {
         try
         {
-            await Task.Delay(pause, time, host.ApplicationStopping);
+            await Task.Delay(pause, time, grace.Over);
         }
         catch (OperationCanceledException)
         {

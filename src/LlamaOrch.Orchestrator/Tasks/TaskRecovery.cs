@@ -3,6 +3,7 @@ using LlamaOrch.Contracts.Processes;
 using LlamaOrch.Core.Ports;
 using LlamaOrch.Core.Tasks;
 using LlamaOrch.Hosting.Correlation;
+using LlamaOrch.Hosting.Timing;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -16,7 +17,7 @@ internal sealed partial class TaskRecovery(
     TaskDirectory directory,
     AdmissionOrder order,
     TaskLife life,
-    TimeProvider time,
+    SteadyTime time,
     ILogger<TaskRecovery> logger) : IHostedService
 {
     // The others are found in the journal when somebody asks for them.
@@ -52,7 +53,7 @@ internal sealed partial class TaskRecovery(
         List<TaskRecord> waiting = [];
         List<TaskRecord> lost = [];
         foreach (JournaledTask task in open)
-            (task.Delivered ? lost : waiting).Add(directory.Add(TaskRevival.Open(task, time.GetTimestamp())));
+            (task.Delivered ? lost : waiting).Add(directory.Add(TaskRevival.Open(task, time)));
         // One after the other: their order is what they are taken up for.
         foreach (TaskRecord record in waiting)
             await RecoverAsync(record);

@@ -12,6 +12,7 @@ using LlamaOrch.Core.Placement.Affinity;
 using LlamaOrch.Core.Scheduling;
 using LlamaOrch.Core.Sessions;
 using LlamaOrch.Hosting.Correlation;
+using LlamaOrch.Hosting.Timing;
 using LlamaOrch.Orchestrator.Dispatch;
 using LlamaOrch.Orchestrator.Fleet;
 using LlamaOrch.Orchestrator.Sessions;
@@ -21,7 +22,7 @@ namespace LlamaOrch.Orchestrator.Tasks;
 
 /// <summary>Turns a body into a submission, or says which field is wrong.</summary>
 internal sealed class TaskRequestReader(
-    AdmissionLimits limits, SessionSettingsReader sessions, FleetView fleet, FreshIds ids, TimeProvider time)
+    AdmissionLimits limits, SessionSettingsReader sessions, FleetView fleet, FreshIds ids, SteadyTime time)
 {
     private const int StopsMax = 16;
 
@@ -58,6 +59,8 @@ internal sealed class TaskRequestReader(
             Deadline = request.DeadlineMs is long limit ? time.GetUtcNow() + TimeSpan.FromMilliseconds(limit) : null,
             Preferences = Preferences(request.Placement),
             PromptBlocks = PromptBlocks.Hash(engineBody.AsSpan(prompt)),
+            // It has a task id to come back with, so it may as well wait in its queue.
+            WaitsForNodes = true,
             WantsDecision = origin.Trace.IsSampled,
         };
         var outgoing = new OutgoingRequest(

@@ -1,5 +1,7 @@
+using LlamaOrch.Core.Scheduling;
 using LlamaOrch.Core.Tasks;
 using LlamaOrch.Hosting.Correlation;
+using LlamaOrch.Hosting.Timing;
 using LlamaOrch.Orchestrator.Dispatch;
 
 namespace LlamaOrch.Orchestrator.Tasks;
@@ -9,9 +11,9 @@ internal static class TaskRevival
 {
     /// <summary>A task that has no end: to be taken up again.</summary>
     /// <param name="task">What the journal has.</param>
-    /// <param name="now">A timestamp of the time provider.</param>
-    public static TaskRecord Open(JournaledTask task, long now) =>
-        new(Submission(task, now), task.CreatedAt, task.QueuePosition, task.Life * TaskEventLog.IdsPerLife)
+    /// <param name="time">What its deadline is measured by from now on.</param>
+    public static TaskRecord Open(JournaledTask task, SteadyTime time) =>
+        new(Submission(task with { Slot = Now(task.Slot, time) }, time.GetTimestamp()), task.CreatedAt, task.QueuePosition, task.Life * TaskEventLog.IdsPerLife)
         {
             WasDelivered = task.Delivered,
         };
@@ -27,6 +29,9 @@ internal static class TaskRevival
         record.Events.Publish();
         return record;
     }
+
+    private static SlotRequest Now(SlotRequest slot, SteadyTime time) =>
+        slot.Deadline is DateTimeOffset deadline ? slot with { Deadline = time.FromWall(deadline) } : slot;
 
     private static TaskSubmission Submission(JournaledTask task, long now) => new(
         task.Slot,

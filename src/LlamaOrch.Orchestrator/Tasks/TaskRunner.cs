@@ -4,12 +4,12 @@ using System.Text.Json;
 using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Core.Tasks;
 using LlamaOrch.Hosting.Correlation;
+using LlamaOrch.Hosting.Timing;
 using LlamaOrch.Hosting.Tracing;
 using LlamaOrch.Orchestrator.Dispatch;
 using LlamaOrch.Orchestrator.Logging;
 using LlamaOrch.Orchestrator.Metrics;
 using LlamaOrch.Orchestrator.Tracing;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace LlamaOrch.Orchestrator.Tasks;
@@ -20,8 +20,8 @@ internal sealed partial class TaskRunner
     private readonly Dispatcher dispatcher;
     private readonly ISlotBroker broker;
     private readonly TaskSpans spans;
-    private readonly TimeProvider time;
-    private readonly CancellationToken stopping;
+    private readonly SteadyTime time;
+    private readonly StopGrace grace;
     private readonly ILogger<TaskRunner> logger;
 
     public TaskRunner(
@@ -29,14 +29,14 @@ internal sealed partial class TaskRunner
         ISlotBroker broker,
         TaskDirectory directory,
         TaskSpans spans,
-        TimeProvider time,
-        IHostApplicationLifetime host,
+        SteadyTime time,
+        StopGrace grace,
         ILogger<TaskRunner> logger)
     {
         (this.dispatcher, this.broker, this.spans, this.time, this.logger) =
             (dispatcher, broker, spans, time, logger);
-        stopping = host.ApplicationStopping;
-        stopping.Register(directory.BreakOffQueued);
+        this.grace = grace;
+        grace.Begun.Register(directory.BreakOffQueued);
     }
 
     /// <summary>Begins at once, or when the wait is settled; <paramref name="life"/> is told of every step.</summary>
@@ -52,26 +52,42 @@ internal sealed partial class TaskRunner
         record.Queued = queued;
         pending.Listen(queued);
         // Whoever stopped it, or all, a moment ago may not have seen that it waits.
-        if (record.IsStopped)
+        if (record.IsStopped || grace.Begun.IsCancellationRequested)
             queued.GiveUp();
-        if (stopping.IsCancellationRequested)
+        if (grace.Begun.IsCancellationRequested)
             record.Events.BreakOff();
     }
 
     /// <summary>Begins with a settled ticket.</summary>
-    public void Begin(TaskRecord record, SlotTicket ticket, TaskLife life) =>
+    public void Begin(TaskRecord record, SlotTicket ticket, TaskLife life)
+    {
+        grace.Enter();
         _ = Task.Run(() => RunAsync(record, ticket, life));
+    }
 
     private async Task RunAsync(TaskRecord record, SlotTicket ticket, TaskLife life)
     {
+        try
+        {
+            await RunCountedAsync(record, ticket, life);
+        }
+        finally
+        {
+            grace.Leave();
+        }
+    }
+
+    private async Task RunCountedAsync(TaskRecord record, SlotTicket ticket, TaskLife life)
+    {
         using var clock = new TaskClock(record.Submission.Slot, time);
+        using var gate = new AnswerGate(grace.Begun);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(
-            record.Stopped, stopping, clock.Late);
+            [record.Stopped, gate.BrokenOff, grace.Over, clock.Late]);
         TaskWork work = TaskWork.None;
         DispatchFailure? failure = null;
         try
         {
-            (work, failure) = await WorkAsync(record, ticket, life, clock, stop.Token);
+            (work, failure) = await WorkAsync(record, ticket, life, clock, gate, stop.Token);
         }
         catch (OperationCanceledException) when (clock.Late.IsCancellationRequested)
         {
@@ -80,14 +96,16 @@ internal sealed partial class TaskRunner
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            if (!record.IsStopped && record.State.Phase != TaskPhase.Streaming)
+            if (!record.IsStopped && gate.BrokenOff.IsCancellationRequested)
             {
                 // Nobody has seen a token of it, and it is in the journal: it goes on in the next life.
                 record.Events.BreakOff();
                 return;
             }
 
-            failure = new DispatchFailure(ErrorCode.WorkerReset, "The control plane stops: send the task again.");
+            failure = new DispatchFailure(
+                ErrorCode.WorkerReset,
+                "The control plane stopped before the answer had ended: send the task again.");
         }
         catch (Exception defect)
         {
@@ -107,7 +125,7 @@ internal sealed partial class TaskRunner
         {
             await life.EndAsync(record, work, failure);
         }
-        catch (Exception defect) when (!stopping.IsCancellationRequested)
+        catch (Exception defect) when (!grace.Over.IsCancellationRequested)
         {
             LogDefect(logger, defect, record.Submission.Outgoing.Origin, record.Id);
         }
@@ -118,7 +136,7 @@ internal sealed partial class TaskRunner
     }
 
     private async Task<(TaskWork, DispatchFailure?)> WorkAsync(
-        TaskRecord record, SlotTicket ticket, TaskLife life, TaskClock clock, CancellationToken stop)
+        TaskRecord record, SlotTicket ticket, TaskLife life, TaskClock clock, AnswerGate gate, CancellationToken stop)
     {
         TimeSpan waited = TimeSpan.Zero;
 
@@ -149,6 +167,8 @@ internal sealed partial class TaskRunner
             if (answer.Status != 200)
                 return (TaskWork.None, await EngineRefusal.ReadAsync(answer, stop));
 
+            if (!gate.TryAnswer())
+                throw new OperationCanceledException(stop);
             await life.StreamingAsync(record);
             record.Events.Append("started", (record.View, answer.Lease.PoolId.Value), TaskEvents.Started);
             record.Events.Append("metrics", (waited, answer.FirstByte, record.Turn), TaskEvents.StreamMetrics);

@@ -2,6 +2,7 @@ using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Core.Scheduling;
 using LlamaOrch.Core.Sessions;
 using LlamaOrch.Core.Tasks;
+using LlamaOrch.Hosting.Timing;
 using LlamaOrch.Orchestrator.Dispatch;
 
 namespace LlamaOrch.Orchestrator.Tasks;
@@ -31,9 +32,10 @@ internal sealed record TaskSubmission(
     /// <param name="place">Its number among all tasks.</param>
     /// <param name="position">How many are in front.</param>
     /// <param name="now">When it was taken.</param>
-    public JournaledTask ToJournal(long place, int position, DateTimeOffset now) => new()
+    /// <param name="time">What its deadline is measured by; on disk it is a time of the wall clock.</param>
+    public JournaledTask ToJournal(long place, int position, DateTimeOffset now, SteadyTime time) => new()
     {
-        Slot = Slot,
+        Slot = Slot.Deadline is DateTimeOffset deadline ? Slot with { Deadline = time.ToWall(deadline) } : Slot,
         Place = place,
         QueuePosition = position,
         CreatedAt = now,

@@ -15,5 +15,6 @@ internal static class InferenceFeature
     public static IServiceCollection AddEndpoints(this IServiceCollection services) => services
         .AddApiDocument("pool-managerd", "The node agent of llama-orch: watches engines and owns their slots.")
         .AddSingleton<MetaEndpoints>()
+        .AddSingleton<RegistrationEndpoints>()
         .AddSingleton<PoolEndpoints>();
 }

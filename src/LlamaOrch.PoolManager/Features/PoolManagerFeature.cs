@@ -58,6 +58,7 @@ public static class PoolManagerFeature
         app.UseDaemonPipeline(ApiRole.Node);
         app.Services.CreateSeries();
         app.Services.GetRequiredService<MetaEndpoints>().Map(app);
+        app.Services.GetRequiredService<RegistrationEndpoints>().Map(app);
         app.Services.GetRequiredService<PoolEndpoints>().Map(app);
         app.Services.GetRequiredService<ModelEndpoints>().Map(app);
         return app;

@@ -11,7 +11,7 @@ internal static class RegistrationFeature
     /// <summary>Without a control plane in the settings the node stands alone; its series exist in any case.</summary>
     public static IServiceCollection AddRegistration(this IServiceCollection services, PoolManagerOptions options)
     {
-        services.AddSingleton<NodeIdentity>().AddSingleton<RegistrationMetrics>();
+        services.AddSingleton<NodeIdentity>().AddSingleton<RegistrationMetrics>().AddSingleton<RejoinRequests>();
         if (options.OrchestratorUrl is not string orchestrator)
             return services;
         return services

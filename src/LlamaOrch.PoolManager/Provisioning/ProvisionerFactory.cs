@@ -1,3 +1,4 @@
+using LlamaOrch.Hosting.Timing;
 using LlamaOrch.PoolManager.Configuration;
 using LlamaOrch.PoolManager.Engines;
 using LlamaOrch.PoolManager.Handoff;
@@ -20,7 +21,7 @@ internal sealed class ProvisionerFactory(
     IOptions<PoolManagerOptions> options,
     IHostApplicationLifetime lifetime,
     Random random,
-    TimeProvider time,
+    SteadyTime time,
     ILoggerFactory loggers)
 {
     private readonly PoolManagerOptions settings = options.Value;

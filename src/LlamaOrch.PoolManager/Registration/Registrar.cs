@@ -30,6 +30,7 @@ internal sealed partial class Registrar(
     DiskWatch disks,
     DataDirectory data,
     RegistrationMetrics metrics,
+    RejoinRequests requests,
     IServer server,
     IOptions<PoolManagerOptions> options,
     Random random,
@@ -42,6 +43,7 @@ internal sealed partial class Registrar(
 
     private readonly Backoff pauses = new(TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(5));
     private readonly Wakeup changed = new(time);
+    private readonly Wakeup called = new(time);
     private readonly TaskCompletionSource listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool maybeKnown;
 
@@ -82,6 +84,8 @@ internal sealed partial class Registrar(
         await listening.Task.WaitAsync(stoppingToken);
         pools.Changed += changed.Signal;
         digests.Changed += changed.Signal;
+        requests.Asked += changed.Signal;
+        requests.Asked += called.Signal;
         try
         {
             while (true)
@@ -95,6 +99,8 @@ internal sealed partial class Registrar(
         {
             pools.Changed -= changed.Signal;
             digests.Changed -= changed.Signal;
+            requests.Asked -= changed.Signal;
+            requests.Asked -= called.Signal;
         }
     }
 
@@ -156,7 +162,7 @@ internal sealed partial class Registrar(
             if (answer.Sentence != said)
                 LogNotJoined(logger, link.Orchestrator, answer.Sentence);
             said = answer.Sentence;
-            await Task.Delay(pauses.Next(random.NextDouble()), time, stopping);
+            await called.WaitAsync(pauses.Next(random.NextDouble()), stopping);
         }
     }
 

@@ -1,5 +1,6 @@
 using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Contracts.Processes;
+using LlamaOrch.Hosting.Timing;
 using LlamaOrch.PoolManager.Handoff;
 using LlamaOrch.PoolManager.Metrics;
 using LlamaOrch.PoolManager.Models;
@@ -27,7 +28,7 @@ internal sealed partial class EngineSupervisor(
     HandoffFolder handoff,
     PoolMetrics metrics,
     Random random,
-    TimeProvider time,
+    SteadyTime time,
     ILogger<EngineSupervisor> logger,
     CancellationToken closing) : IPoolProvisioner
 {

@@ -70,6 +70,52 @@ public sealed class RestorationTests
     }
 
     [Fact]
+    public void The_models_of_a_restored_node_are_expected_until_it_has_been_silent_for_too_long()
+    {
+        var model = new ModelId("m");
+        var limits = new FleetLimits();
+        Restore(Stored("n1") with { Models = [model] });
+
+        Assert.True(fleet.Snapshot.Expects(model));
+        Assert.True(fleet.Snapshot.Remembers(model));
+        Assert.False(fleet.Snapshot.Offers(model));
+        Assert.False(fleet.Snapshot.Remembers(new ModelId("other")));
+
+        fleet.Pass(limits.StaleAfter);
+        Assert.True(fleet.Snapshot.Expects(model));
+        long version = fleet.State.Version;
+        fleet.Pass(TimeSpan.FromSeconds(1));
+        Assert.False(fleet.Snapshot.Expects(model));
+        Assert.True(fleet.Snapshot.Remembers(model));
+        // Placement must know, and is told once.
+        Assert.Equal(version + 1, fleet.State.Version);
+        fleet.Pass(TimeSpan.FromSeconds(1));
+        Assert.Equal(version + 1, fleet.State.Version);
+
+        fleet.Pass(limits.StaleAfter + limits.ForgetAfter);
+        Assert.False(fleet.Snapshot.Remembers(model));
+    }
+
+    [Fact]
+    public void What_a_node_serves_when_it_registers_takes_the_place_of_what_it_served_before()
+    {
+        Restore(Stored("n1") with { Models = [new ModelId("old")] });
+
+        fleet.Serve("n1", Report("p1"));
+
+        Assert.False(fleet.Snapshot.Remembers(new ModelId("old")));
+        Assert.Equal([Report("p1").ModelId!.Value], StoredNode.Of(fleet.Node("n1")).Models!);
+    }
+
+    [Fact]
+    public void A_node_that_restarts_twice_keeps_its_models_in_mind()
+    {
+        Restore(Stored("n1") with { Models = [new ModelId("m")] });
+
+        Assert.Equal([new ModelId("m")], StoredNode.Of(fleet.Node("n1")).Models!);
+    }
+
+    [Fact]
     public void A_restored_node_can_be_deregistered()
     {
         Restore(Stored("n1"));

@@ -90,6 +90,73 @@ public sealed class NodeRestartTests : IAsyncLifetime
         Assert.Equal("online", (await plane.GetAsync("/v2/nodes/live")).Json.GetProperty("state").GetString());
     }
 
+    [Fact]
+    public async Task Models_of_nodes_that_are_not_back_yet_are_unready_rather_than_unknown()
+    {
+        await RestartAsync();
+        await SeriesIsAsync("dead", present: true);
+
+        using HttpResponseMessage chat = await plane.ChatAsync("m");
+        Answer refused = await Answer.OfAsync(chat);
+        Assert.Equal(503, refused.Status);
+        Assert.Equal("1", Assert.Single(chat.Headers.GetValues("Retry-After")));
+        Assert.Contains("POOL_UNREADY", refused.Text, StringComparison.Ordinal);
+        JsonElement listed = Assert.Single((await plane.GetAsync("/v1/models")).Json.GetProperty("data")
+            .EnumerateArray());
+        Assert.Equal("m", listed.GetProperty("id").GetString());
+        Assert.Equal("unready", listed.GetProperty("state").GetString());
+        Assert.Equal(200, (await plane.GetAsync("/v1/models/m")).Status);
+        Assert.Equal(404, (await plane.GetAsync("/v1/models/other")).Status);
+        Assert.Equal("MODEL_NOT_AVAILABLE", await SubmitRefusedAsync("other"));
+
+        // A task waits for its nodes, and runs once one of them is back.
+        string task = await plane.SubmitAsync("m");
+        Assert.Equal("queued", await plane.TaskStateAsync(task));
+        live.Infer = (_, context) => NodeAnswers.StreamAsync(context, NodeAnswers.Token("x"), NodeAnswers.End);
+        await plane.JoinAsync(live);
+        await plane.TaskIsAsync(task, "completed");
+        Assert.Contains("\"ready\"", (await plane.GetAsync("/v1/models")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nodes_that_stay_away_are_given_up_and_their_model_stays_unready()
+    {
+        await RestartAsync();
+
+        await Eventually.HoldsAsync(
+            "tasks are refused", async () => await SubmitRefusedAsync("m") == "POOL_UNREADY");
+
+        using HttpResponseMessage chat = await plane.ChatAsync("m");
+        Assert.Equal(503, (int)chat.StatusCode);
+        await dead.DeregisterAsync(plane.Http);
+        await live.DeregisterAsync(plane.Http);
+        using HttpResponseMessage gone = await plane.ChatAsync("m");
+        Assert.Equal(404, (int)gone.StatusCode);
+    }
+
+    [Fact]
+    public async Task Nodes_of_before_are_called_back_at_once()
+    {
+        var called = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        live.Rejoin = () =>
+        {
+            called.TrySetResult();
+            return Task.CompletedTask;
+        };
+
+        await RestartAsync();
+
+        await called.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>The code with which a task is refused; null when it is taken.</summary>
+    private async Task<string?> SubmitRefusedAsync(string model)
+    {
+        using HttpResponseMessage response = await plane.PostAsync("/v2/tasks", Body.Task(model, null, "interactive"));
+        Answer answer = await Answer.OfAsync(response);
+        return answer.Status == 202 ? null : answer.Code;
+    }
+
     private Task SeriesIsAsync(string node, bool present) => Eventually.HoldsAsync(
         $"there is {(present ? "a" : "no")} time of {node}",
         async () => (await plane.ScrapeAsync()).Has(Series, ("node_id", node)) == present);

@@ -9,7 +9,7 @@ namespace LlamaOrch.Orchestrator.Tests.Dispatch;
 public sealed class QueueWatcherTests
 {
     private readonly QueueWatcher watcher =
-        new QueueWatch(null!, TimeProvider.System).Watch(new ModelId("m"), new TaskId("t"));
+        new(null!, new ModelId("m"), new TaskId("t"));
 
     [Fact]
     public async Task A_reader_gets_each_look_that_differs_and_none_twice()

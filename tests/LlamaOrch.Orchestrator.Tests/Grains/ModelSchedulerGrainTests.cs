@@ -5,7 +5,9 @@ using LlamaOrch.Core.Scheduling;
 using LlamaOrch.Orchestrator.Dispatch;
 using LlamaOrch.Orchestrator.Fleet;
 using LlamaOrch.Orchestrator.Tests.Scenes;
+using LlamaOrch.TestKit.Waiting;
 using Microsoft.Extensions.DependencyInjection;
+using Orleans.Runtime;
 using Xunit;
 
 namespace LlamaOrch.Orchestrator.Tests.Grains;
@@ -55,6 +57,34 @@ public sealed class ModelSchedulerGrainTests
         SlotLease own = Assert.IsType<SlotAnswer.Granted>(await next.SettleAsync(patience.Token)).Lease;
         Assert.Equal(next.Pending!.Ticket, own.Ticket);
         Assert.NotEqual("late", own.LeaseId.Value);
+    }
+
+    [Fact]
+    public async Task Schedulers_of_models_that_come_and_go_leave_nothing_behind()
+    {
+        await using ControlPlane plane = await ControlPlane.StartAsync();
+        await using FakeNode node = await FakeNode.StartAsync("n1", "m", 1);
+        SlotBroker broker = plane.Services.GetRequiredService<SlotBroker>();
+        IManagementGrain grains = plane.Services.GetRequiredService<IGrainFactory>().GetGrain<IManagementGrain>(0);
+        for (int number = 0; number < 20; number++)
+        {
+            node.Reports[node.Pool] = node.Reports[node.Pool] with { ModelId = new ModelId($"m{number}") };
+            await node.RegisterAsync(plane.Http);
+            await plane.PoolIsAsync(node.Pool, available: true);
+            (await plane.ChatAsync($"m{number}")).Dispose();
+            // Asked for after the model has gone.
+            await broker.ExplainAsync(new ModelId($"m{number - 1}"), new TaskId("t"));
+            await broker.RequestAsync(new SlotRequest { TaskId = new TaskId("x"), ModelId = new ModelId("gone") });
+        }
+
+        await Eventually.HoldsAsync("schedulers are few", async () =>
+        {
+            await node.RegisterAsync(plane.Http);
+            SimpleGrainStatistic[] active = await grains.GetSimpleGrainStatistics();
+            return broker.SchedulersKnown <= 2 && active
+                .Where(grain => grain.GrainType.Contains("ModelScheduler", StringComparison.Ordinal))
+                .Sum(grain => grain.ActivationCount) <= 2;
+        });
     }
 
     private static SlotRequest Wants(string task) =>

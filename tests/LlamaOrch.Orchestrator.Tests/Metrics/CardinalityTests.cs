@@ -5,6 +5,7 @@ using LlamaOrch.Contracts.Pools;
 using LlamaOrch.Core.Fleet;
 using LlamaOrch.Core.Scheduling;
 using LlamaOrch.Hosting.Exposition;
+using LlamaOrch.Hosting.Timing;
 using LlamaOrch.Orchestrator.Fleet;
 using LlamaOrch.Orchestrator.Metrics;
 using LlamaOrch.TestKit.Monitoring;
@@ -30,7 +31,7 @@ public sealed class CardinalityTests
             fleetMetrics,
             new TaskMetrics(registry),
             new CatalogMetrics(registry),
-            new QueueMetrics(registry, new QueueLimits(), TimeProvider.System),
+            new QueueMetrics(registry, new QueueLimits(), new SteadyTime(TimeProvider.System)),
             new NodeCertificates(registry),
         ]);
     }

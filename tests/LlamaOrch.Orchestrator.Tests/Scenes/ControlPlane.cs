@@ -24,6 +24,8 @@ internal sealed class ControlPlane : IAsyncDisposable
 
     private readonly TemporaryDirectory? data;
 
+    private bool isStopped;
+
     private ControlPlane(WebApplication app, Defects defects, string? token, TemporaryDirectory? data)
     {
         (this.app, this.defects, this.data) = (app, defects, data);
@@ -52,13 +54,21 @@ internal sealed class ControlPlane : IAsyncDisposable
     public static Task<ControlPlane> StartAsync(
         ApiTokens accepted, params (string Key, object Value)[] settings) => StartAsync(accepted, null, settings);
 
+    /// <summary>Starts one that goes by a clock of the test.</summary>
+    public static Task<ControlPlane> StartAtAsync(
+        TimeProvider time, params (string Key, object Value)[] settings) =>
+        StartAsync(ApiTokens.Parse(null), null, settings, time);
+
     /// <summary>Starts one whose journal a test has its hands on.</summary>
     public static Task<ControlPlane> StartWithAsync(
         Func<ITaskJournal, ITaskJournal> journal, params (string Key, object Value)[] settings) =>
         StartAsync(ApiTokens.Parse(null), journal, settings);
 
     private static async Task<ControlPlane> StartAsync(
-        ApiTokens accepted, Func<ITaskJournal, ITaskJournal>? journal, (string Key, object Value)[] settings)
+        ApiTokens accepted,
+        Func<ITaskJournal, ITaskJournal>? journal,
+        (string Key, object Value)[] settings,
+        TimeProvider? time = null)
     {
         TemporaryDirectory? data = settings.Any(s => s.Key == "data_dir") ? null : new TemporaryDirectory();
         IEnumerable<(string Key, object Value)> all = [("addr", "127.0.0.1:0"), .. settings];
@@ -70,6 +80,8 @@ internal sealed class ControlPlane : IAsyncDisposable
         var defects = new Defects();
         builder.Logging.ClearProviders().AddProvider(defects);
         builder.Services.AddSingleton(accepted);
+        if (time is not null)
+            builder.Services.AddSingleton(time);
         if (journal is not null)
         {
             builder.Services.AddSingleton(provider => journal(
@@ -156,12 +168,20 @@ internal sealed class ControlPlane : IAsyncDisposable
         $"{name}{{{string.Join(',', labels)}}} is {value}",
         async () => (await ScrapeAsync()).Sum(name, labels) == value);
 
+    /// <summary>Stops it as SIGTERM does, with its grace; it can be disposed of afterwards.</summary>
+    public Task StopAsync()
+    {
+        isStopped = true;
+        return app.StopAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
         using var now = new CancellationTokenSource();
         await now.CancelAsync();
-        await app.StopAsync(now.Token);
+        if (!isStopped)
+            await app.StopAsync(now.Token);
         await app.DisposeAsync();
         data?.Dispose();
         if (defects.Seen.Count > 0)

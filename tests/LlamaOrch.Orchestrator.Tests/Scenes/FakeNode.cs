@@ -35,6 +35,7 @@ internal sealed class FakeNode : IAsyncDisposable
         app = builder.Build();
         app.MapGet("/v2/pools/{id}/status", StatusAsync);
         app.MapPost("/v2/pools/{id}/infer", InferAsync);
+        app.MapPost("/v2/rejoin", RejoinAsync);
     }
 
     public string NodeId { get; }
@@ -50,6 +51,9 @@ internal sealed class FakeNode : IAsyncDisposable
 
     /// <summary>How it answers a poll; 200 with its report unless a test sets it.</summary>
     public int PollStatus { get; set; } = 200;
+
+    /// <summary>What it does when the control plane calls it back; nothing unless a test sets it.</summary>
+    public Func<Task> Rejoin { get; set; } = () => Task.CompletedTask;
 
     /// <summary>How it answers a dispatch.</summary>
     public Func<Dispatch, HttpContext, Task> Infer { get; set; } = (_, context) =>
@@ -132,6 +136,12 @@ internal sealed class FakeNode : IAsyncDisposable
             ? context.Response.WriteAsJsonAsync(
                 Reports[(string)context.GetRouteValue("id")!], ContractsJsonContext.Default.PoolReport)
             : Task.CompletedTask;
+    }
+
+    private Task RejoinAsync(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status202Accepted;
+        return Rejoin();
     }
 
     private async Task InferAsync(HttpContext context)

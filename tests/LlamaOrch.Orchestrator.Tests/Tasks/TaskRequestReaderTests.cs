@@ -6,6 +6,7 @@ using LlamaOrch.Core.Admission;
 using LlamaOrch.Core.Scheduling;
 using LlamaOrch.Core.Sessions;
 using LlamaOrch.Hosting.Correlation;
+using LlamaOrch.Hosting.Timing;
 using LlamaOrch.Orchestrator.Fleet;
 using LlamaOrch.Orchestrator.Sessions;
 using LlamaOrch.Orchestrator.Tasks;
@@ -21,8 +22,8 @@ public sealed class TaskRequestReaderTests
         new AdmissionLimits { MaxTokensMax = 100 },
         new SessionSettingsReader(new SessionLimits()),
         new FleetView([]),
-        new FreshIds(TimeProvider.System),
-        TimeProvider.System);
+        new FreshIds(new SteadyTime(TimeProvider.System)),
+        new SteadyTime(TimeProvider.System));
 
     [Fact]
     public void A_prompt_becomes_a_streamed_completion_with_all_that_was_asked()

@@ -88,6 +88,33 @@ public sealed class RegistrarTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_node_that_is_called_back_reports_at_once_and_registers_when_it_is_not_known()
+    {
+        await using Node node = await StartAsync();
+        await Eventually.HoldsAsync("it registers", () => !plane.Registrations.IsEmpty);
+        plane.HeartbeatStatus = 404;
+
+        node.Http.DefaultRequestHeaders.Authorization = new("Bearer", "secret");
+        using HttpResponseMessage called = await node.Http.PostAsync(
+            "/v2/rejoin", null, TestContext.Current.CancellationToken);
+
+        Assert.Equal(202, (int)called.StatusCode);
+        // The interval of heartbeats is ten minutes here.
+        await Eventually.HoldsAsync("it registers again", () => plane.Registrations.Count == 2);
+    }
+
+    [Fact]
+    public async Task A_node_that_reports_to_nobody_says_so_when_it_is_called_back()
+    {
+        await using Node node = await Node.StartAsync([.. Node.Attached("p", engine.Url)]);
+
+        using HttpResponseMessage called = await node.Http.PostAsync(
+            "/v2/rejoin", null, TestContext.Current.CancellationToken);
+
+        Assert.Equal(409, (int)called.StatusCode);
+    }
+
+    [Fact]
     public async Task A_node_that_is_forgotten_registers_again()
     {
         plane.HeartbeatMs = 100;

@@ -10,14 +10,19 @@ namespace LlamaOrch.Core.Placement.Index;
 /// </summary>
 internal static class PlacementOutlook
 {
+    // A node that is called back registers within a second; one that did not answer may still come on its own.
+    private const long ExpectedRetryMs = 1_000;
+    private const long MissingRetryMs = 10_000;
+
     /// <summary>Why no pool will do; null when it is worth to wait.</summary>
     public static PlacementRefusal? Refuse(PlacementIndex index, FleetSnapshot fleet, in PlacementRequest request)
     {
         PoolBoard board = index.Board;
         if (fleet.Catalog.IsRetired(request.Model))
             return Retired(request.Model);
+        bool mayWait = request.WaitsForNodes && fleet.Expects(request.Model);
         if (board.Candidates.IsEmpty)
-            return NotServed(request.Model, fleet);
+            return mayWait ? null : NotServed(request.Model, fleet);
 
         (int suiting, int waitable, int all) = (0, 0, 0);
         foreach (ShapeTree shape in board.Shapes)
@@ -30,7 +35,7 @@ internal static class PlacementOutlook
         }
 
         if (all == 0)
-            return NotReady(request);
+            return mayWait ? null : NotReady(request);
         if (suiting == 0)
             return NothingSuits(board, request);
         if (request.Preferences is PlacementPreferences wanted && Named(wanted, index, request) is { } refusal)
@@ -43,6 +48,14 @@ internal static class PlacementOutlook
     {
         if (fleet.Catalog.IsRetired(model))
             return Retired(model);
+        if (fleet.Remembers(model))
+        {
+            return new(
+                ErrorCode.PoolUnready,
+                $"The nodes that serve the model '{model}' are not back after a restart: try again shortly.",
+                RetryAfterMs: fleet.Expects(model) ? ExpectedRetryMs : MissingRetryMs);
+        }
+
         return fleet.IsStaged(model)
             ? new(
                 ErrorCode.PoolUnready,
