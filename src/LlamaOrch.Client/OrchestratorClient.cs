@@ -139,6 +139,13 @@ public sealed class OrchestratorClient : IDisposable
     public Task<TaskView> GetTaskAsync(TaskId taskId, CancellationToken cancellationToken = default) =>
         GetAsync($"/v2/tasks/{taskId}", ContractsJsonContext.Default.TaskView, cancellationToken);
 
+    /// <summary>What an ended task came to.</summary>
+    /// <exception cref="OrchestratorException">
+    /// There is no such task, it has not ended (<c>CONFLICT</c>), or its text is not kept any more.
+    /// </exception>
+    public Task<TaskResult> GetTaskResultAsync(TaskId taskId, CancellationToken cancellationToken = default) =>
+        GetAsync($"/v2/tasks/{taskId}/result", ContractsJsonContext.Default.TaskResult, cancellationToken);
+
     /// <summary>Cancels a task; no token comes after this has returned. A task that has ended stays as it is.</summary>
     /// <exception cref="OrchestratorException">There is no such task, or the server refused.</exception>
     /// <exception cref="HttpRequestException">The server can't be reached.</exception>

@@ -52,6 +52,7 @@ namespace LlamaOrch.Contracts.Json;
 [JsonSerializable(typeof(ArtifactView))]
 [JsonSerializable(typeof(TaskRequest))]
 [JsonSerializable(typeof(TaskView))]
+[JsonSerializable(typeof(TaskResult))]
 [JsonSerializable(typeof(IReadOnlyList<TaskView>))]
 [JsonSerializable(typeof(SessionView))]
 [JsonSerializable(typeof(VersionView))]

@@ -24,6 +24,11 @@ public sealed record TaskOutcome
     /// <summary>That pool's node.</summary>
     public NodeId? NodeId { get; init; }
 
+    /// <summary>
+    /// What it came to, packed, as the journal keeps it; null where that is nothing or too much, and in memory.
+    /// </summary>
+    public byte[]? Result { get; init; }
+
     /// <summary>Id of its last event, which tells the end; 0 while it is not sealed.</summary>
     public long LastEventId { get; init; }
 }

@@ -81,9 +81,22 @@ public sealed class OrchestratorOptions
     [ConfigurationKeyName("tasks_kept")]
     public int TasksKept { get; set; } = 10_000;
 
+    /// <summary>
+    /// Most bytes in the database for what one of the <see cref="TasksKept"/> came to, packed, 0 to 64 MiB; what takes
+    /// more is not kept, 0 keeps nothing. Default 256 KiB, some twenty thousand tokens.
+    /// </summary>
+    [ConfigurationKeyName("task_result_bytes_max")]
+    public int TaskResultBytesMax { get; set; } = 256 * 1024;
+
     /// <summary>Most memory for the events of ended tasks, bytes, 1 MiB to 64 GiB. Default 256 MiB.</summary>
     [ConfigurationKeyName("task_events_bytes_max")]
     public long TaskEventsBytesMax { get; set; } = 256L * 1024 * 1024;
+
+    /// <summary>
+    /// Most memory for the events of all tasks that run, bytes, 1 MiB to 64 GiB. Default 1 GiB.
+    /// </summary>
+    [ConfigurationKeyName("running_events_bytes_max")]
+    public long RunningEventsBytesMax { get; set; } = 1L << 30;
 
     /// <summary>
     /// Where the control plane keeps what outlives it. Default <c>~/.local/share/llama-orch</c>, or

@@ -29,6 +29,8 @@ internal sealed class OrchestratorOptionsValidator : IValidateOptions<Orchestrat
         Range(problems, "body_bytes_max", options.BodyBytesMax, 1024, 1024 * 1024 * 1024);
         Range(problems, "tasks_kept", options.TasksKept, 0, 1_000_000);
         Range(problems, "task_events_bytes_max", options.TaskEventsBytesMax, 1L << 20, 1L << 36);
+        Range(problems, "task_result_bytes_max", options.TaskResultBytesMax, 0, 64 * 1024 * 1024);
+        Range(problems, "running_events_bytes_max", options.RunningEventsBytesMax, 1L << 20, 1L << 36);
         CheckStorage(problems, options);
         Range(problems, "decisions_kept", options.DecisionsKept, 0, 100_000);
         Range(problems, "artifacts_bytes_max", options.ArtifactsBytesMax, 1L << 20, 1L << 50);

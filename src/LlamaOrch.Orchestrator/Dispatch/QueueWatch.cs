@@ -61,7 +61,7 @@ internal sealed partial class QueueWatch : BackgroundService
     }
 
     /// <summary>
-    /// Asks each model's scheduler unless it still owes an answer: one that is mute keeps only its own watchers waiting.
+    /// Asks each model's scheduler unless it still owes an answer: a mute one keeps only its own watchers waiting.
     /// </summary>
     private void Look()
     {

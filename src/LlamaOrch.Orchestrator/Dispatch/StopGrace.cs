@@ -81,6 +81,7 @@ internal sealed class StopGrace : IHostedLifecycleService, IDisposable
         // Whoever left before it was there has not told it.
         if (Volatile.Read(ref running) == 0)
             return;
-        await ended.Task.WaitAsync(most, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ended.Task.WaitAsync(most, time, cancellationToken)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }

@@ -42,6 +42,15 @@ internal static class TaskDocs
         Refusals = [ErrorCode.InvalidParams, ErrorCode.NotFound],
     };
 
+    public static RouteDoc Result { get; } = new(Tag, "What an ended task came to.")
+    {
+        Description = "The answer's text, over restarts too, for the latest 'tasks_kept' tasks and as long as it "
+            + "takes no more than 'task_result_bytes_max'. CONFLICT while the task has no end.",
+        Answer = typeof(TaskResult),
+        Refusals =
+            [ErrorCode.InvalidParams, ErrorCode.NotFound, ErrorCode.Conflict, ErrorCode.StorageUnavailable],
+    };
+
     public static RouteDoc Decision { get; } = new(Tag, "Why a task runs where it runs, waits, or was refused.")
     {
         Answer = typeof(PlacementDecision),

@@ -32,6 +32,7 @@ internal sealed class TaskEndpoints(
     ISlotBroker broker,
     TaskArtifacts artifacts,
     TaskEventStream events,
+    TaskResults results,
     SpanSource spans,
     RequestLog log)
 {
@@ -43,6 +44,7 @@ internal sealed class TaskEndpoints(
         routes.MapGet("/v2/tasks", ListAsync).Describe(TaskDocs.List);
         routes.MapGet("/v2/tasks/{id}", RouteIds.With<TaskId>(ShowAsync)).Describe(TaskDocs.Show);
         routes.MapGet("/v2/tasks/{id}/events", RouteIds.With<TaskId>(EventsAsync)).Describe(TaskDocs.Events);
+        routes.MapGet("/v2/tasks/{id}/result", RouteIds.With<TaskId>(ResultAsync)).Describe(TaskDocs.Result);
         routes.MapPost("/v2/tasks/{id}/cancel", RouteIds.With<TaskId>(CancelAsync)).Describe(TaskDocs.Cancel);
     }
 
@@ -96,8 +98,33 @@ internal sealed class TaskEndpoints(
 
     private async Task EventsAsync(HttpContext context, TaskId taskId)
     {
-        if (await FindAsync(context, taskId) is TaskRecord record)
-            await events.WriteAsync(context, record);
+        if (await FindAsync(context, taskId) is TaskRecord record
+            && await EventsOfAsync(context, record) is TaskEventLog all)
+            await events.WriteAsync(context, record, all);
+    }
+
+    private async Task ResultAsync(HttpContext context, TaskId taskId)
+    {
+        if (await FindAsync(context, taskId) is not TaskRecord record)
+            return;
+        if (!record.State.Phase.IsTerminal())
+        {
+            await ErrorResponse.WriteAsync(
+                context, ErrorCode.Conflict, "The task has not ended yet: read its events, or ask again later.", "id");
+            return;
+        }
+
+        (bool isOpen, TaskResult? result) = await ResultOfAsync(context, record);
+        if (!isOpen)
+            return;
+        if (result is null)
+        {
+            await ErrorResponse.WriteAsync(
+                context, ErrorCode.NotFound, $"What task {taskId} came to is not kept any more.", "id");
+            return;
+        }
+
+        await JsonAnswer.WriteAsync(context, result, ContractsJsonContext.Default.TaskResult);
     }
 
     private async Task CancelAsync(HttpContext context, TaskId taskId)
@@ -111,6 +138,36 @@ internal sealed class TaskEndpoints(
             await ErrorResponse.WriteAsync(context, failure.Code, failure.ToBody());
         else
             await JsonAnswer.WriteAsync(context, record.View, ContractsJsonContext.Default.TaskView);
+    }
+
+    /// <summary>
+    /// Whether the caller has no answer yet, and then what the task came to; null when that is not kept any more.
+    /// </summary>
+    private async ValueTask<(bool IsOpen, TaskResult? Result)> ResultOfAsync(HttpContext context, TaskRecord record)
+    {
+        try
+        {
+            return (true, await results.FindAsync(record, context.RequestAborted));
+        }
+        catch (StorageException failure)
+        {
+            await ErrorResponse.WriteAsync(context, ErrorCode.StorageUnavailable, failure.Message);
+            return (false, null);
+        }
+    }
+
+    /// <summary>A task's events; null when they can't be read now, and the caller has been told.</summary>
+    private async ValueTask<TaskEventLog?> EventsOfAsync(HttpContext context, TaskRecord record)
+    {
+        try
+        {
+            return await results.EventsOfAsync(record, context.RequestAborted);
+        }
+        catch (StorageException failure)
+        {
+            await ErrorResponse.WriteAsync(context, ErrorCode.StorageUnavailable, failure.Message);
+            return null;
+        }
     }
 
     /// <summary>A task that was taken counts until its end, one that was not does not.</summary>

@@ -13,9 +13,8 @@ internal sealed class TaskEventStream(QueueWatch queues)
 {
     private const string LastEventId = "Last-Event-ID";
 
-    public Task WriteAsync(HttpContext context, TaskRecord record)
+    public Task WriteAsync(HttpContext context, TaskRecord record, TaskEventLog events)
     {
-        TaskEventLog events = record.Events;
         string? last = context.Request.Headers[LastEventId];
         long seen = 0;
         if (!string.IsNullOrEmpty(last)
@@ -36,12 +35,11 @@ internal sealed class TaskEventStream(QueueWatch queues)
             return Task.CompletedTask;
         }
 
-        return StreamAsync(context, record, seen);
+        return StreamAsync(context, record, events, seen);
     }
 
-    private async Task StreamAsync(HttpContext context, TaskRecord record, long seen)
+    private async Task StreamAsync(HttpContext context, TaskRecord record, TaskEventLog events, long seen)
     {
-        TaskEventLog events = record.Events;
         context.Response.ContentType = "text/event-stream; charset=utf-8";
         context.Response.Headers.CacheControl = "no-store";
         await context.Response.Body.FlushAsync(context.RequestAborted);

@@ -53,7 +53,7 @@ public static class OrchestratorFeature
         OrchestratorOptions.EnvironmentPrefix, args, new OrchestratorOptionsValidator());
 
     /// <summary>
-    /// Begins a clean stop without waiting for it: from here on nothing new is taken. For whoever stops its nodes first.
+    /// Begins a clean stop without waiting for it: from here on nothing new is taken. For those who stop nodes first.
     /// </summary>
     public static void BeginStop(this WebApplication app) => app.Services.GetRequiredService<StopGrace>().Begin();
 

@@ -8,6 +8,8 @@ internal static class TasksFeature
     public static IServiceCollection AddTasks(this IServiceCollection services) => services
         .AddSingleton<TaskDirectory>()
         .AddSingleton<TaskFinder>()
+        .AddSingleton<TaskResults>()
+        .AddSingleton<RunningEvents>()
         .AddSingleton<AdmissionOrder>()
         .AddSingleton<TaskAdmission>()
         .AddSingleton<DeliveryMarker>()

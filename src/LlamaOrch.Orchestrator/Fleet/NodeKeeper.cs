@@ -56,7 +56,8 @@ internal sealed partial class NodeKeeper(INodeStore store, ILogger<NodeKeeper> l
         }
         catch (Exception failure)
         {
-            // Nobody waits for this who could do something about it, whatever it is. What is missing is found by the next comparison.
+            // Nobody waits for this who could do something about it, whatever it is. What is missing is found by the
+            // next comparison.
             (next, nextWithTimes) = (null, false);
             if (!isFailing)
                 LogNotKept(logger, failure);

@@ -47,7 +47,8 @@ internal sealed class ModelSchedulerGrain(
     {
         model = new ModelId(this.GetPrimaryKeyString());
         DateTimeOffset now = time.GetUtcNow();
-        scheduler = new ModelScheduler(model, limits, LeaseNumbers.FirstFence(time.ToWall(now)), options.Value.DecisionsKept);
+        long fence = LeaseNumbers.FirstFence(time.ToWall(now));
+        scheduler = new ModelScheduler(model, limits, fence, options.Value.DecisionsKept);
         scheduler.FleetChanged(fleet.Current, now, news);
         expiry = this.RegisterGrainTimer(
             ExpireAsync,
@@ -219,7 +220,7 @@ internal sealed class ModelSchedulerGrain(
     }
 
     /// <summary>
-    /// A model that is served and not asked for gives back what its scheduler has learned; the next request, or the next
+    /// A model that is served and not asked for gives back what its scheduler has learned; the next request, or next
     /// change of the fleet, begins anew.
     /// </summary>
     private Task RestAsync(CancellationToken cancellationToken)

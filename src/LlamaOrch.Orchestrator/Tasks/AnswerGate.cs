@@ -1,8 +1,8 @@
 namespace LlamaOrch.Orchestrator.Tasks;
 
 /// <summary>
-/// Decides, for one run of a task, whether a stop of the control plane or the answer's first byte came first. A run that
-/// has not begun to answer is broken off and goes on in the next life; one that answers may end.
+/// Decides, for one run of a task, whether a stop of the control plane or the answer's first byte came first. A run
+/// that has not begun to answer is broken off and goes on in the next life; one that answers may end.
 /// </summary>
 internal sealed class AnswerGate : IDisposable
 {

@@ -31,6 +31,17 @@ internal sealed class TaskEventLog(long lastId = 0) : IDisposable
     private bool isSealed;
     private bool isBrokenOff;
 
+    /// <summary>The log of a task that has ended, with all its events.</summary>
+    /// <param name="lastId">See above.</param>
+    /// <param name="ended">The frames, the last event's included.</param>
+    public TaskEventLog(long lastId, IReadOnlyList<byte[]> ended)
+        : this(lastId)
+    {
+        frames.AddRange(ended);
+        Bytes = ended.Sum(frame => (long)frame.Length);
+        (isSealed, IsPublished) = (true, true);
+    }
+
     /// <summary>How much its events take.</summary>
     public long Bytes { get; private set; }
 
@@ -97,6 +108,13 @@ internal sealed class TaskEventLog(long lastId = 0) : IDisposable
 
     /// <summary>Lets readers go without an end: the task goes on in the next life of the control plane.</summary>
     public void BreakOff() => Change(() => isBrokenOff = true);
+
+    /// <summary>All frames, those that nobody may see yet included.</summary>
+    public byte[][] ReadAll()
+    {
+        lock (gate)
+            return [.. frames];
+    }
 
     /// <summary>The frames after those that a reader has seen, and whether more may come.</summary>
     /// <param name="seen">Id of the last event seen; 0 for none.</param>

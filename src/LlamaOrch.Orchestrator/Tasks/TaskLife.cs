@@ -28,6 +28,7 @@ internal sealed partial class TaskLife(
     ISlotBroker broker,
     PoolTargets targets,
     ITaskRecorder recorder,
+    TaskResults results,
     TaskMetrics metrics,
     RequestLog log,
     TimeProvider time,
@@ -180,7 +181,7 @@ internal sealed partial class TaskLife(
         TaskEvent happened = TaskEvent.OutcomeWritten.Instance;
         try
         {
-            await journal.EndAsync(record.Id, record.State.Outcome!);
+            await journal.EndAsync(record.Id, results.With(record.State.Outcome!, record));
         }
         catch (StorageException failure)
         {

@@ -63,6 +63,9 @@ internal sealed class TaskRecord : IDisposable
     /// <summary>Whether an earlier life of the control plane may have shown a token of it.</summary>
     public bool WasDelivered { get; init; }
 
+    /// <summary>Whether it comes from the journal with its end, and in memory has its last event only.</summary>
+    public bool IsRevived { get; init; }
+
     /// <summary>Whether it has been taken up in this life; of no meaning for a task that began in it.</summary>
     public bool IsTakenUp { get; set; }
 

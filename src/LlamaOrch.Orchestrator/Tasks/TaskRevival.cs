@@ -13,7 +13,11 @@ internal static class TaskRevival
     /// <param name="task">What the journal has.</param>
     /// <param name="time">What its deadline is measured by from now on.</param>
     public static TaskRecord Open(JournaledTask task, SteadyTime time) =>
-        new(Submission(task with { Slot = Now(task.Slot, time) }, time.GetTimestamp()), task.CreatedAt, task.QueuePosition, task.Life * TaskEventLog.IdsPerLife)
+        new(
+            Submission(task with { Slot = Now(task.Slot, time) }, time.GetTimestamp()),
+            task.CreatedAt,
+            task.QueuePosition,
+            task.Life * TaskEventLog.IdsPerLife)
         {
             WasDelivered = task.Delivered,
         };
@@ -21,9 +25,13 @@ internal static class TaskRevival
     /// <summary>A task that has ended: of its events, the last one is left.</summary>
     public static TaskRecord Ended(JournaledTask task)
     {
-        TaskOutcome end = task.Outcome!;
+        // What it came to is read when somebody asks for it.
+        TaskOutcome end = task.Outcome! with { Result = null };
         var record = new TaskRecord(
-            Submission(task, 0), task.CreatedAt, task.QueuePosition, end.LastEventId - 1);
+            Submission(task, 0), task.CreatedAt, task.QueuePosition, end.LastEventId - 1)
+        {
+            IsRevived = true,
+        };
         record.Take(TaskState.Taken with { Phase = end.Phase, Outcome = end });
         record.Seal();
         record.Events.Publish();

@@ -22,6 +22,7 @@ internal sealed partial class TaskRunner
     private readonly TaskSpans spans;
     private readonly SteadyTime time;
     private readonly StopGrace grace;
+    private readonly RunningEvents running;
     private readonly ILogger<TaskRunner> logger;
 
     public TaskRunner(
@@ -31,11 +32,12 @@ internal sealed partial class TaskRunner
         TaskSpans spans,
         SteadyTime time,
         StopGrace grace,
+        RunningEvents running,
         ILogger<TaskRunner> logger)
     {
         (this.dispatcher, this.broker, this.spans, this.time, this.logger) =
             (dispatcher, broker, spans, time, logger);
-        this.grace = grace;
+        (this.grace, this.running) = (grace, running);
         grace.Begun.Register(directory.BreakOffQueued);
     }
 
@@ -202,11 +204,16 @@ internal sealed partial class TaskRunner
         PipeReader body = PipeReader.Create(answer.Body);
         var stream = new CompletionStream(body);
         DispatchFailure? failure = null;
+        using RunningEvents.Share share = running.Begin();
         try
         {
             while (await stream.NextAsync(stop) is string text
                 && record.Events.Append("token", (text, record.TokensOut), TaskEvents.Token, isToken: true))
+            {
                 record.TokensOut++;
+                if (!share.Holds(record.Events.Bytes))
+                    return (WorkOf(stream, record, first), TooMuchMemory);
+            }
 
             if (stream.EngineError is string said)
                 failure = GaveUp(said);
@@ -226,9 +233,18 @@ internal sealed partial class TaskRunner
             await body.CompleteAsync();
         }
 
-        int tokens = stream.TokensOut > 0 ? stream.TokensOut : record.TokensOut;
-        return (new TaskWork(stream.TokensIn, tokens, time.GetElapsedTime(first)), failure);
+        return (WorkOf(stream, record, first), failure);
     }
+
+    private TaskWork WorkOf(CompletionStream stream, TaskRecord record, long first) => new(
+        stream.TokensIn,
+        stream.TokensOut > 0 ? stream.TokensOut : record.TokensOut,
+        time.GetElapsedTime(first));
+
+    private static DispatchFailure TooMuchMemory { get; } = new(
+        ErrorCode.WorkerReset,
+        "The events of the tasks that run take all the memory that is set aside for them ('running_events_bytes_max'),"
+            + " and this task has more than its share: send it again later, or as a stream below /v1.");
 
     private static DispatchFailure GaveUp(string said) =>
         new(ErrorCode.WorkerReset, $"The engine gave up: {said}") { OwnWords = "The engine gave up." };

@@ -18,7 +18,7 @@ public sealed class NodeStoreChangeTests
 
         NodeStoreChange change = NodeStoreChange.Between(stored, fleet.State, withTimes: false);
 
-        Assert.Equal(StoredNode.Of(fleet.Node("n1")), Assert.Single(change.Saved));
+        Assert.Equivalent(StoredNode.Of(fleet.Node("n1")), Assert.Single(change.Saved), strict: true);
         Assert.Equal("gone", Assert.Single(change.Deleted).Value);
         Assert.False(change.IsEmpty);
     }

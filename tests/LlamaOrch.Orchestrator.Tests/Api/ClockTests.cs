@@ -1,7 +1,6 @@
 using System.Text.Json;
 using LlamaOrch.Orchestrator.Tests.Scenes;
 using LlamaOrch.TestKit.Files;
-using LlamaOrch.TestKit.Waiting;
 using Xunit;
 
 namespace LlamaOrch.Orchestrator.Tests.Api;

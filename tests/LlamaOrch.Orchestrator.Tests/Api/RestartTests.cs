@@ -108,7 +108,8 @@ public sealed class RestartTests : IAsyncLifetime
             view = (await plane.GetAsync("/v2/tasks/t")).Text;
             return view.Contains("artifact_id", StringComparison.Ordinal);
         });
-        StreamEvent last = (await EventsAsync("t"))[^1];
+        List<StreamEvent> all = [.. await EventsAsync("t")];
+        StreamEvent last = all[^1];
 
         await RestartAsync();
         await plane.JoinAsync(node);
@@ -116,8 +117,11 @@ public sealed class RestartTests : IAsyncLifetime
         Assert.Equal(view, (await plane.GetAsync("/v2/tasks/t")).Text);
         Assert.Equal("t", Assert.Single((await plane.GetAsync("/v2/tasks")).Json.EnumerateArray())
             .GetProperty("task_id").GetString());
-        Assert.Equal([last], await EventsAsync("t"));
-        Assert.Equal([last], await EventsAsync("t", "3"));
+        Assert.Equal(all, await EventsAsync("t"));
+        Assert.Equal([last], await EventsAsync("t", all[^2].Id));
+        JsonElement result = (await plane.GetAsync("/v2/tasks/t/result")).Json;
+        Assert.Equal("x", result.GetProperty("text").GetString());
+        Assert.Equal("completed", result.GetProperty("state").GetString());
         using (HttpResponseMessage nothingMore = await plane.EventsAsync("t", last.Id))
             Assert.Equal(204, (int)nothingMore.StatusCode);
         Assert.Equal("completed", (await plane.CancelAsync("t")).Json.GetProperty("state").GetString());
@@ -125,6 +129,39 @@ public sealed class RestartTests : IAsyncLifetime
         using HttpResponseMessage other = await PostAsync("t", "batch");
         Assert.Equal("CONFLICT", (await Answer.OfAsync(other)).Code);
         Assert.Single(node.Dispatches);
+    }
+
+    [Fact]
+    public async Task Where_no_answer_may_be_on_disk_only_the_end_is_left_after_a_restart()
+    {
+        await plane.DisposeAsync();
+        await StartKeepingNothingAsync();
+        await plane.JoinAsync(node);
+        node.Infer = (_, context) => NodeAnswers.StreamAsync(context, NodeAnswers.Token("x"), NodeAnswers.End);
+        await SubmitAsync("t");
+        await plane.TaskIsAsync("t", "completed");
+        Assert.Equal("x", (await plane.GetAsync("/v2/tasks/t/result")).Json.GetProperty("text").GetString());
+
+        await plane.DisposeAsync();
+        await StartKeepingNothingAsync();
+
+        Assert.Equal(["end"], (await EventsAsync("t")).Select(e => e.Type));
+        Assert.Equal(404, (await plane.GetAsync("/v2/tasks/t/result")).Status);
+
+        async Task StartKeepingNothingAsync() =>
+            plane = await ControlPlane.StartAsync(("data_dir", data.Path), ("task_result_bytes_max", 0));
+    }
+
+    [Fact]
+    public async Task A_task_without_an_end_has_no_result_yet()
+    {
+        node.Infer = (_, context) => NodeAnswers.HangAsync(context);
+        await SubmitAsync("t");
+
+        Answer answer = await plane.GetAsync("/v2/tasks/t/result");
+
+        Assert.Equal(409, answer.Status);
+        Assert.Equal(404, (await plane.GetAsync("/v2/tasks/none/result")).Status);
     }
 
     [Fact]

@@ -1,15 +1,24 @@
 using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Core.Scheduling;
 using LlamaOrch.Orchestrator.Dispatch;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace LlamaOrch.Orchestrator.Tests.Dispatch;
 
 [Trait("lane", "unit")]
-public sealed class QueueWatcherTests
+public sealed class QueueWatcherTests : IDisposable
 {
-    private readonly QueueWatcher watcher =
-        new(null!, new ModelId("m"), new TaskId("t"));
+    private readonly QueueWatch owner = new((IGrainFactory)null!, TimeProvider.System, NullLogger<QueueWatch>.Instance);
+    private readonly QueueWatcher watcher;
+
+    public QueueWatcherTests() => watcher = new QueueWatcher(owner, new ModelId("m"), new TaskId("t"));
+
+    public void Dispose()
+    {
+        watcher.Dispose();
+        owner.Dispose();
+    }
 
     [Fact]
     public async Task A_reader_gets_each_look_that_differs_and_none_twice()

@@ -7,7 +7,6 @@ using LlamaOrch.Orchestrator.Fleet;
 using LlamaOrch.Orchestrator.Tests.Scenes;
 using LlamaOrch.TestKit.Waiting;
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.Runtime;
 using Xunit;
 
 namespace LlamaOrch.Orchestrator.Tests.Grains;

@@ -91,6 +91,16 @@ public abstract class TaskJournalTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_a_task_came_to_is_kept_with_its_end()
+    {
+        ITaskJournal journal = Begin();
+        await journal.AcceptAsync(JournalScene.Task("t"));
+        await journal.EndAsync(new TaskId("t"), JournalScene.Completed with { Result = [0, 1, 255] });
+
+        Assert.Equal([0, 1, 255], (await Restart().FindAsync(new TaskId("t"), default))!.Outcome!.Result!);
+    }
+
+    [Fact]
     public async Task Only_the_latest_ends_are_kept_over_restarts_too()
     {
         ITaskJournal journal = Begin(kept: 25);
