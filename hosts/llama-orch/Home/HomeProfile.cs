@@ -3,6 +3,7 @@ using LlamaOrch.Client;
 using LlamaOrch.Contracts.Pools;
 using LlamaOrch.Contracts.Processes;
 using LlamaOrch.Hosting.Security;
+using LlamaOrch.Hosting.Startup;
 using LlamaOrch.LlamaCpp.Native;
 
 namespace LlamaOrch.Cli.Home;
@@ -13,6 +14,9 @@ internal sealed class HomeProfile(HomeOptions options, Terminal terminal)
     // The first prompt may find a small machine busy.
     private static readonly TimeSpan AnswerMax = TimeSpan.FromMinutes(2);
 
+    // Beside what the control plane needs: the connections of a node and the pipes of its engine.
+    private const int OpenFilesOfNode = 64;
+
     private readonly ApiTokens tokens = ApiTokens.FromEnvironment();
 
     /// <summary>
@@ -21,6 +25,7 @@ internal sealed class HomeProfile(HomeOptions options, Terminal terminal)
     /// <exception cref="StartupException">The start failed; nothing is left running.</exception>
     public async Task<ExitCode> RunAsync(CancellationToken stopping)
     {
+        OpenFiles.Check("llama-orch up", OpenFiles.ControlPlaneMin + (options.Nodes * OpenFilesOfNode));
         ServedEngine engine = await Preflight.RunAsync(options, stopping);
         using HomeDirectory directory = HomeDirectory.Take(options.DataDirectory);
         await using var log = new HomeLog(directory, options.Verbose);

@@ -3,7 +3,8 @@ namespace LlamaOrch.Hosting.Startup;
 /// <summary>A daemon as a program: its name, and the answers that need nothing else to run.</summary>
 /// <param name="Name">The program's name.</param>
 /// <param name="Usage">What <c>--help</c> prints.</param>
-public sealed record DaemonProgram(string Name, string Usage)
+/// <param name="OpenFilesMin">How many files and connections it must be able to have at once.</param>
+public sealed record DaemonProgram(string Name, string Usage, int OpenFilesMin)
 {
     // One word on its own can't be a setting, so these need no dashes.
     private static readonly string[] HelpWords = ["help", "version"];

@@ -33,6 +33,7 @@ public static partial class DaemonRunner
 
         try
         {
+            OpenFiles.Check(program.Name, program.OpenFilesMin);
             WebApplicationBuilder builder = configure();
             if (args.Contains(ArgumentSettings.CheckFlag))
                 return await SayAsync($"{program.Name}: the settings are valid.{Environment.NewLine}");

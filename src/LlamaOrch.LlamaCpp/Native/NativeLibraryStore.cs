@@ -62,7 +62,24 @@ public sealed class NativeLibraryStore
                 "The embedded engine runs on Linux x64 only; attach to a running server instead.");
         }
 
-        string parent = Directory.CreateDirectory(Path.GetDirectoryName(Folder)!).FullName;
+        try
+        {
+            await FetchIntoAsync(Path.GetDirectoryName(Folder)!, progress, cancellationToken);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new StartupException(
+                ExitCode.EngineLibraryUnavailable,
+                $"The engine's native library can't be kept in {Folder} ({failure.Message.TrimEnd('.')}): set "
+                + "XDG_CACHE_HOME to a folder that can be written.",
+                failure);
+        }
+    }
+
+    private async Task FetchIntoAsync(
+        string parent, IProgress<string>? progress, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(parent);
         SweepAbandoned(parent);
         string work = Path.Combine(parent, $".fetch-{Guid.NewGuid():N}");
         string unpacked = Directory.CreateDirectory(Path.Combine(work, LibraryPin.Platform)).FullName;
@@ -114,8 +131,15 @@ public sealed class NativeLibraryStore
     private static string UserCache()
     {
         string? configured = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
-        return Path.IsPathRooted(configured)
-            ? configured
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
+        if (Path.IsPathRooted(configured))
+            return configured;
+        string home = Environment.GetFolderPath(
+            Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
+        return Path.IsPathRooted(home)
+            ? Path.Combine(home, ".cache")
+            : throw new StartupException(
+                ExitCode.EngineLibraryUnavailable,
+                "There is no home directory for the engine's native library (HOME is not set): set XDG_CACHE_HOME to a "
+                + "folder.");
     }
 }

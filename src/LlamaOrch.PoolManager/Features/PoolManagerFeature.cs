@@ -48,7 +48,7 @@ public static class PoolManagerFeature
         return builder;
     }
 
-    /// <summary>What is wrong with the settings that the environment and these arguments give; empty for nothing.</summary>
+    /// <summary>What is wrong with the settings that environment and arguments give; empty for nothing.</summary>
     public static IReadOnlyList<string> SettingsProblems(string[] args) => SettingsReader.ProblemsOf(
         PoolManagerOptions.EnvironmentPrefix, args, new PoolManagerOptionsValidator());
 

@@ -14,6 +14,9 @@ internal sealed class TestFleet : IAsyncDisposable
 {
     private const string TokenVariable = "LLORCH_API_TOKEN";
 
+    // Far above what an answer takes, for machines with other work.
+    private static readonly TimeSpan AnswerMax = TimeSpan.FromMinutes(1);
+
     private readonly TemporaryDirectory data = new();
     private readonly List<HostProcess> processes = [];
     private readonly string? token;
@@ -73,7 +76,7 @@ internal sealed class TestFleet : IAsyncDisposable
         fleet.Http = new HttpClient { BaseAddress = fleet.Url };
         if (token is not null)
             fleet.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        fleet.Client = new OrchestratorClient(fleet.Url, token);
+        fleet.Client = new OrchestratorClient(fleet.Url, token, AnswerMax);
         return fleet;
     }
 

@@ -87,6 +87,16 @@ public sealed class HomeFailureTests
     }
 
     [Fact]
+    public async Task Cache_that_can_not_be_written_is_said_with_what_to_set()
+    {
+        await FailsAsync(
+            ExitCode.EngineLibraryUnavailable,
+            "XDG_CACHE_HOME",
+            [],
+            new Dictionary<string, string?> { ["XDG_CACHE_HOME"] = "/proc/nowhere" });
+    }
+
+    [Fact]
     public async Task Missing_npm_is_said_with_what_to_install()
     {
         using var cache = new TemporaryDirectory();

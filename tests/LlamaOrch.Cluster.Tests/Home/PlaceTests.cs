@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using LlamaOrch.Contracts.Processes;
 using LlamaOrch.TestKit.Files;
 using LlamaOrch.TestKit.Processes;
@@ -38,6 +39,27 @@ public sealed class PlaceTests
         var nowhere = new Dictionary<string, string?> { ["HOME"] = "/proc/nowhere", ["XDG_DATA_HOME"] = null };
         foreach (string program in Programs)
             await FailsAsync(program, null, ExitCode.BadConfiguration, nowhere);
+    }
+
+    [Theory]
+    [InlineData("orchestratord", "--addr 127.0.0.1:0")]
+    [InlineData("pool-managerd", "--addr 127.0.0.1:0")]
+    [InlineData("llama-orch", "up --port 0")]
+    public async Task Too_few_open_files_are_told_before_anything_breaks(string program, string arguments)
+    {
+        var start = new ProcessStartInfo("bash", ["-c", $"ulimit -n 200; exec {BuiltHost.PathOf(program)} {arguments}"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using Process process = Process.Start(start)!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        string errors = await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+
+        Assert.Equal(((int)ExitCode.MissingPrerequisite, string.Empty), (process.ExitCode, await output));
+        Assert.Single(errors.Trim().Split('\n'));
+        Assert.Contains("ulimit -n", errors, StringComparison.Ordinal);
     }
 
     private static async Task FailsAsync(

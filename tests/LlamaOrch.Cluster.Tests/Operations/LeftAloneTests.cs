@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using LlamaOrch.Cluster.Tests.Fleet;
-using LlamaOrch.TestKit.Engines;
 using LlamaOrch.TestKit.Files;
 using LlamaOrch.TestKit.Processes;
 using LlamaOrch.TestKit.Waiting;
@@ -10,27 +8,10 @@ namespace LlamaOrch.Cluster.Tests.Operations;
 
 /// <summary>Nothing of ours outlives its terminal or its reader, and a lost output is a sentence.</summary>
 [Trait("lane", "cluster")]
-public sealed class LeftAloneTests : IAsyncLifetime
+public sealed class LeftAloneTests(HeldFleet held) : IClassFixture<HeldFleet>
 {
     // As after nohup, or in a process group that the terminal's signal does not reach.
     private const string WithoutHangUp = "trap '' HUP;";
-
-    private TestFleet fleet = null!;
-    private FakeEngine engine = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        fleet = await TestFleet.StartAsync();
-        engine = await FakeEngine.StartAsync(new FakeEngineBehavior { HoldAfterTokens = 2 });
-        fleet.StartNode("node-a", TestPool.Attached("pool-a", engine.Url));
-        await fleet.PoolsReadyAsync(1);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await fleet.DisposeAsync();
-        await engine.DisposeAsync();
-    }
 
     [Theory]
     [InlineData("top", "pool-a", "")]
@@ -41,7 +22,7 @@ public sealed class LeftAloneTests : IAsyncLifetime
     public async Task A_command_ends_with_its_terminal(string command, string shown, string before)
     {
         await using var terminal = PseudoTerminal.StartProgram(
-            "llama-orch", 80, 24, $"{command} --url {fleet.Url}", before);
+            "llama-orch", 80, 24, $"{command} --url {held.Fleet.Url}", before);
         await terminal.ShowsAsync(shown);
 
         int program = await terminal.CloseAsync();
@@ -56,7 +37,7 @@ public sealed class LeftAloneTests : IAsyncLifetime
     {
         using var data = new TemporaryDirectory();
         await using var terminal = PseudoTerminal.StartProgram(
-            "llama-orch", 80, 24, $"up --engine-url {engine.Url} --port 0 --data-dir {data.Path}", before);
+            "llama-orch", 80, 24, $"up --engine-url {held.Engine.Url} --port 0 --data-dir {data.Path}", before);
         await terminal.ShowsAsync("One");
 
         int program = await terminal.CloseAsync();
@@ -83,23 +64,23 @@ public sealed class LeftAloneTests : IAsyncLifetime
     public async Task A_command_ends_with_the_reader_of_its_pipe_though_nothing_more_comes()
     {
         (int code, string output, string errors) =
-            await ShellAsync($"llama-orch chat hello --url {fleet.Url} | head -c 3");
+            await ShellAsync($"llama-orch chat hello --url {held.Fleet.Url} | head -c 3");
 
         Assert.Equal((130, "One", string.Empty), (code, output, errors));
     }
 
     [Theory]
-    [InlineData("nodes", 24)]
-    [InlineData("pools --json", 24)]
-    [InlineData("models", 24)]
-    [InlineData("top --once", 24)]
-    [InlineData("top --json", 24)]
-    [InlineData("chat hello", 24)]
+    [InlineData("nodes", 25)]
+    [InlineData("pools --json", 25)]
+    [InlineData("models", 25)]
+    [InlineData("top --once", 25)]
+    [InlineData("top --json", 25)]
+    [InlineData("chat hello", 25)]
     [InlineData("doctor --watch 0", 3)]
     public async Task A_full_disk_below_the_output_is_one_sentence(string command, int expected)
     {
         (int code, string output, string errors) = await ShellAsync(
-            $"llama-orch {command} --url {fleet.Url} > /dev/full");
+            $"llama-orch {command} --url {held.Fleet.Url} > /dev/full");
 
         Assert.Equal((expected, string.Empty), (code, output));
         Assert.Contains("The output can't be written: No space left on device.", errors, StringComparison.Ordinal);
@@ -115,7 +96,7 @@ public sealed class LeftAloneTests : IAsyncLifetime
     {
         (int code, _, string errors) = await ShellAsync($"{command} > /dev/full");
 
-        Assert.Equal((24, "The output can't be written: No space left on device."), (code, errors.Trim()));
+        Assert.Equal((25, "The output can't be written: No space left on device."), (code, errors.Trim()));
     }
 
     private static Task EndsAsync(int program) => Eventually.HoldsAsync(
