@@ -53,13 +53,7 @@ internal static class UpCommand
             verbose,
         };
         command.Validators.Add(result => CheckEngine(result, model, engineUrl, engineKey));
-        command.Validators.Add(result =>
-        {
-            if (DataHome.ProblemOf(result.GetValue(dataDir) ?? DataHome.Default) is string place)
-                result.AddError($"--data-dir: {place}");
-            if (result.GetValue(embeddings) && result.GetResult(engineUrl) is not null)
-                result.AddError("--embeddings is for engines of our own; the server of --engine-url decides itself.");
-        });
+        command.Validators.Add(result => CheckRest(result, dataDir, embeddings, engineUrl));
         command.SetAction(async (parsed, stopping) =>
         {
             var options = new HomeOptions
@@ -89,6 +83,15 @@ internal static class UpCommand
         Description = $"File with that server's API key [default: ${EngineServer.ApiKeyVariable}]",
         HelpName = "FILE",
     };
+
+    private static void CheckRest(
+        CommandResult result, Option<string> dataDir, Option<bool> embeddings, Option<Uri?> engineUrl)
+    {
+        if (DataHome.ProblemOf(result.GetValue(dataDir) ?? DataHome.Default) is string place)
+            result.AddError($"--data-dir: {place}");
+        if (result.GetValue(embeddings) && result.GetResult(engineUrl) is not null)
+            result.AddError("--embeddings is for engines of our own; the server of --engine-url decides itself.");
+    }
 
     private static void CheckEngine(
         CommandResult result, Option<string?> model, Option<Uri?> engineUrl, Option<FileInfo?> engineKey)

@@ -17,7 +17,7 @@ public sealed class StopReason(IHostApplicationLifetime lifetime)
     /// <summary>The first reason that was given; null when the daemon runs or was told to stop.</summary>
     public StartupException? Why => Volatile.Read(ref why);
 
-    /// <summary>The reason of a daemon that has not started yet, from now on watching its background services.</summary>
+    /// <summary>The reason of a daemon that has not started yet; from now on it watches background services.</summary>
     public static StopReason Of(WebApplication app)
     {
         StopReason reason = app.Services.GetRequiredService<StopReason>();
