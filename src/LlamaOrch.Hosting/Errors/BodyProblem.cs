@@ -17,6 +17,8 @@ public static partial class BodyProblem
             return ($"The body lacks '{full}'.", full);
         }
 
+        if (Empty().IsMatch(failure.Message))
+            return ("The body is empty: send JSON.", null);
         // Our converters throw sentences of their own; it is only the built-in ones that speak of types.
         if (Unreadable().IsMatch(failure.Message))
             return ($"The value of '{field ?? "the body"}' is not of the kind expected.", field);
@@ -25,6 +27,9 @@ public static partial class BodyProblem
 
     [GeneratedRegex("missing required properties including: '(?<name>[^']+)'", RegexOptions.CultureInvariant)]
     private static partial Regex Missing();
+
+    [GeneratedRegex("^The input does not contain any JSON tokens", RegexOptions.CultureInvariant)]
+    private static partial Regex Empty();
 
     [GeneratedRegex("^The JSON value could not be converted to ", RegexOptions.CultureInvariant)]
     private static partial Regex Unreadable();

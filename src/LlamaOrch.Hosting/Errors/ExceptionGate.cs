@@ -31,7 +31,7 @@ public sealed partial class ExceptionGate(RequestDelegate next, ILogger<Exceptio
             await ErrorResponse.WriteAsync(
                 context,
                 ErrorCode.InvalidParams,
-                ErrorBody.From(ErrorCode.InvalidParams, failure.Message),
+                ErrorBody.From(ErrorCode.InvalidParams, failure.Message, (failure as RefusedBodyException)?.Field),
                 failure.StatusCode);
         }
         catch (JsonException failure) when (!context.Response.HasStarted)

@@ -59,9 +59,13 @@ public sealed partial class LoggingEndpoints(LogPolicy policy, LogConfig config,
 
         List<LogProblem> problems = [];
         LogSettings next;
-        using (JsonDocument body = await JsonDocument.ParseAsync(
-            context.Request.Body, cancellationToken: context.RequestAborted))
+        using (RequestBody sent = await RequestBody.ReadAsync(context.Request, context.RequestAborted))
+        {
+            JsonText.Check(sent.Bytes.Span);
+            using JsonDocument body = JsonDocument.Parse(sent.Bytes);
             next = LogSettingsReader.FromJson(body.RootElement, config.Base, problems);
+        }
+
         if (problems is [LogProblem first, ..])
         {
             await ErrorResponse.WriteAsync(

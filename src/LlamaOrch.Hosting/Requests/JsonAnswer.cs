@@ -18,8 +18,13 @@ public static class JsonAnswer
 
     /// <summary>Reads the request's body.</summary>
     /// <exception cref="JsonException">The body is not such a value; answered as <c>INVALID_PARAMS</c>.</exception>
+    /// <exception cref="RefusedBodyException">A text of it can't be read; answered likewise.</exception>
     public static async ValueTask<TValue> ReadAsync<TValue>(HttpContext context, JsonTypeInfo<TValue> type)
-        where TValue : class =>
-        await JsonSerializer.DeserializeAsync(context.Request.Body, type, context.RequestAborted)
+        where TValue : class
+    {
+        using RequestBody body = await RequestBody.ReadAsync(context.Request, context.RequestAborted);
+        JsonText.Check(body.Bytes.Span);
+        return JsonSerializer.Deserialize(body.Bytes.Span, type)
             ?? throw new JsonException("null is not a value here");
+    }
 }

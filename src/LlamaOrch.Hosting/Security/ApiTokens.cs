@@ -77,7 +77,8 @@ public sealed class ApiTokens
         if (!authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
             return TokenVerdict.Bad;
 
-        byte[] presented = Hash(authorization[Scheme.Length..].Trim());
+        // A header's characters are its bytes, see KestrelListener: what is compared is what came.
+        byte[] presented = SHA256.HashData(Encoding.Latin1.GetBytes(authorization[Scheme.Length..].Trim()));
         foreach (ApiKey key in known)
         {
             // Every one is compared, so that the time tells nothing.

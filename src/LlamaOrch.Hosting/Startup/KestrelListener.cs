@@ -1,3 +1,4 @@
+using System.Text;
 using LlamaOrch.Contracts.Processes;
 using LlamaOrch.Hosting.Security;
 using Microsoft.AspNetCore.Builder;
@@ -32,6 +33,10 @@ public static class KestrelListener
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            // RFC 9110 lets a header have any byte above 0x7F. One byte is one character here, in and out: nothing is
+            // refused for it, and what is echoed or passed on leaves as it came.
+            kestrel.RequestHeaderEncodingSelector = static _ => Encoding.Latin1;
+            kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
             kestrel.Limits.MaxRequestBodySize = bodyBytesMax;
             // A client that stops reading holds a slot. The rate counts only while bytes wait to be taken, so a stream
             // that is slow because its tokens are slow is never cut.

@@ -24,6 +24,8 @@ internal sealed class NodeClient : IDisposable
             AllowAutoRedirect = false,
             AutomaticDecompression = System.Net.DecompressionMethods.None,
             ActivityHeadersPropagator = null,
+            // What a client sent in a header goes on as the bytes that came.
+            RequestHeaderEncodingSelector = static (_, _) => System.Text.Encoding.Latin1,
             ConnectCallback = connections.ConnectAsync,
             ConnectTimeout = TimeSpan.FromSeconds(2),
             PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),

@@ -3,6 +3,7 @@ using LlamaOrch.Contracts.Errors;
 using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Core.Admission;
 using LlamaOrch.Core.Placement.Affinity;
+using LlamaOrch.Hosting.Errors;
 
 namespace LlamaOrch.Orchestrator.OpenAi;
 
@@ -18,6 +19,8 @@ internal sealed class RequestScanner(AdmissionLimits limits)
     public ErrorBody? Scan(ReadOnlySpan<byte> body, string route, out ScannedRequest scanned)
     {
         scanned = default;
+        if (JsonText.Problem(body) is ErrorBody unreadable)
+            return unreadable;
         var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = limits.JsonDepthMax });
         var fields = default(ScannedFields);
         try
@@ -35,7 +38,7 @@ internal sealed class RequestScanner(AdmissionLimits limits)
         }
         catch (JsonException malformed)
         {
-            return Invalid($"The body is not JSON: {malformed.Message}", null);
+            return Invalid(BodyProblem.Of(malformed).Message, null);
         }
 
         if (fields.Model.Value is null)

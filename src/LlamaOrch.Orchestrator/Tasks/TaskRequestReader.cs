@@ -12,6 +12,7 @@ using LlamaOrch.Core.Placement.Affinity;
 using LlamaOrch.Core.Scheduling;
 using LlamaOrch.Core.Sessions;
 using LlamaOrch.Hosting.Correlation;
+using LlamaOrch.Hosting.Errors;
 using LlamaOrch.Hosting.Timing;
 using LlamaOrch.Orchestrator.Dispatch;
 using LlamaOrch.Orchestrator.Fleet;
@@ -29,6 +30,8 @@ internal sealed class TaskRequestReader(
     /// <summary>Reads and validates; exactly one of the results is not null.</summary>
     public (TaskSubmission? Submission, ErrorBody? Invalid) Read(ReadOnlySpan<byte> body, HttpContext context)
     {
+        if (JsonText.Problem(body) is ErrorBody unreadable)
+            return (null, unreadable);
         TaskRequest request;
         try
         {
@@ -37,7 +40,8 @@ internal sealed class TaskRequestReader(
         }
         catch (JsonException malformed)
         {
-            return (null, Invalid($"The body is not a task: {malformed.Message}", malformed.Path?.TrimStart('$', '.')));
+            (string message, string? field) = BodyProblem.Of(malformed);
+            return (null, Invalid(message, field));
         }
 
         if (Validate(request) is ErrorBody invalid)

@@ -10,6 +10,8 @@ internal sealed class EngineClient : IDisposable
         AllowAutoRedirect = false,
         AutomaticDecompression = System.Net.DecompressionMethods.None,
         ActivityHeadersPropagator = null,
+        // What a client sent in a header goes on as the bytes that came.
+        RequestHeaderEncodingSelector = static (_, _) => System.Text.Encoding.Latin1,
         ConnectTimeout = TimeSpan.FromSeconds(2),
         // llama-server closes idle connections after 5 s: a request must not meet one that is just closing.
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(4),

@@ -1,12 +1,13 @@
 using System.Buffers;
+using LlamaOrch.Hosting.Errors;
 using Microsoft.AspNetCore.Http;
 
-namespace LlamaOrch.Orchestrator.OpenAi;
+namespace LlamaOrch.Hosting.Requests;
 
 /// <summary>
 /// A request's body in a rented buffer, held until the answer has ended so that a retry can send it again.
 /// </summary>
-internal readonly struct RequestBody : IDisposable
+public readonly struct RequestBody : IDisposable
 {
     private const int FirstBufferBytes = 4096;
 
@@ -29,9 +30,12 @@ internal readonly struct RequestBody : IDisposable
     public ReadOnlyMemory<byte> Bytes => rented.AsMemory(start, end - start);
 
     /// <summary>Reads the whole body; Kestrel bounds its size.</summary>
-    /// <exception cref="BadHttpRequestException">It is too large, or comes too slowly.</exception>
+    /// <param name="request">The request.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="BadHttpRequestException">It is too large, compressed, or comes too slowly.</exception>
     public static async ValueTask<RequestBody> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
+        RefuseCompressed(request);
         // One byte more than announced, so that the end is seen without growing.
         long expected = Math.Min(request.ContentLength + 1 ?? FirstBufferBytes, TrustedBytesMax);
         byte[] buffer = ArrayPool<byte>.Shared.Rent((int)expected);
@@ -55,7 +59,22 @@ internal readonly struct RequestBody : IDisposable
         }
     }
 
+    /// <summary>Returns the buffer: nobody may read <see cref="Bytes"/> any more.</summary>
     public void Dispose() => ArrayPool<byte>.Shared.Return(rented);
+
+    /// <summary>
+    /// Only the inflated size could be bounded honestly, and engines take no compressed bodies either.
+    /// </summary>
+    private static void RefuseCompressed(HttpRequest request)
+    {
+        string encoding = request.Headers.ContentEncoding.ToString();
+        if (encoding.Length == 0 || encoding.Equals("identity", StringComparison.OrdinalIgnoreCase))
+            return;
+        throw new RefusedBodyException(
+            "Compressed bodies are not supported: send the body without 'Content-Encoding'.",
+            "Content-Encoding",
+            StatusCodes.Status415UnsupportedMediaType);
+    }
 
     private static byte[] Grow(byte[] full)
     {
