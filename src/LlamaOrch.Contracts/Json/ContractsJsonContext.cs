@@ -18,9 +18,13 @@ namespace LlamaOrch.Contracts.Json;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true,
+    // Which of two a reader believes differs between readers.
+    AllowDuplicateProperties = false,
     MaxDepth = 64,
     Converters =
     [
+        typeof(WholeInt32Converter),
+        typeof(WholeInt64Converter),
         typeof(SnakeCaseEnumConverter<PoolState>),
         typeof(SnakeCaseEnumConverter<NodeState>),
         typeof(SnakeCaseEnumConverter<DiskPurpose>),

@@ -47,8 +47,13 @@ public sealed record TaskRequest
     /// <summary>Where it wants to run. Default: wherever is best.</summary>
     public TaskPlacement? Placement { get; init; }
 
-    /// <summary>Most tokens of the answer, from 1. Default: the engine's.</summary>
-    public int? MaxTokens { get; init; }
+    /// <summary>
+    /// Most tokens of the answer, from 1. A wish: what does not fit the context is capped. Default: the engine's.
+    /// </summary>
+    public long? MaxTokens { get; init; }
+
+    /// <summary>OpenAI's newer name of the same; counts where both are given.</summary>
+    public long? MaxCompletionTokens { get; init; }
 
     /// <summary>Sampling temperature, 0 to 2; 0 always takes the likeliest token. Default: the engine's.</summary>
     public double? Temperature { get; init; }

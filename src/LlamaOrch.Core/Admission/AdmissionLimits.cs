@@ -4,7 +4,8 @@ namespace LlamaOrch.Core.Admission;
 public sealed record AdmissionLimits
 {
     /// <summary>
-    /// Most tokens that one answer may be asked to have. Default 1,048,576: beyond any context served today.
+    /// Most tokens that one answer can have; who asks for more is taken to ask for as many. Default 1,048,576: beyond
+    /// any context served today.
     /// </summary>
     public int MaxTokensMax { get; init; } = 1_048_576;
 

@@ -28,10 +28,24 @@ internal sealed class PlacementPipeline(PlacementRules rules)
             }
 
             if (fit.Count > 0)
-                return Pick(candidates, fit, request);
+                return Pick(candidates, Roomy(candidates, fit, request), request);
         }
 
         return None;
+    }
+
+    /// <summary>Those with room for the whole answer; all of them where none has.</summary>
+    private static List<int> Roomy(
+        ReadOnlySpan<PoolCandidate> candidates, List<int> fit, in PlacementRequest request)
+    {
+        var roomy = new List<int>();
+        foreach (int index in fit)
+        {
+            if (request.HasRoom(candidates[index].Pool.ContextTokens))
+                roomy.Add(index);
+        }
+
+        return roomy.Count > 0 ? roomy : fit;
     }
 
     private int Pick(ReadOnlySpan<PoolCandidate> candidates, List<int> fit, in PlacementRequest request)

@@ -8,4 +8,8 @@ namespace LlamaOrch.Core.Placement;
 /// <param name="Field">The request's field at fault; null for none.</param>
 /// <param name="RetryAfterMs">When to try again, milliseconds; null while unknown.</param>
 public readonly record struct PlacementRefusal(
-    ErrorCode Code, string Message, string? Field = null, long? RetryAfterMs = null);
+    ErrorCode Code, string Message, string? Field = null, long? RetryAfterMs = null)
+{
+    /// <summary>The field of a refusal over the prompt; whoever knows the request names the real one.</summary>
+    public const string PromptField = "prompt";
+}

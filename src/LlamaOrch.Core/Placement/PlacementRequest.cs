@@ -11,6 +11,15 @@ public readonly record struct PlacementRequest
     /// <summary>Context needed at least, tokens; 0 when unknown.</summary>
     public int ContextTokens { get; init; }
 
+    /// <summary>
+    /// Context in which the prompt and the whole answer would fit, tokens: among pools that are wanted alike, those
+    /// that have it go first. 0 when unknown.
+    /// </summary>
+    public int RoomTokens { get; init; }
+
+    /// <summary>Fewest tokens that the prompt can have; part of <see cref="ContextTokens"/>, for its reason.</summary>
+    public int PromptTokensMin { get; init; }
+
     /// <summary>The engine kind that must serve it; null for any.</summary>
     public string? Engine { get; init; }
 
@@ -31,6 +40,11 @@ public readonly record struct PlacementRequest
 
     /// <summary>A random number, for strategies that draw.</summary>
     public ulong Draw { get; init; }
+
+    /// <summary>
+    /// Whether a context, in tokens, has room for all that the task wants; 0 is an unknown one, and has.
+    /// </summary>
+    internal bool HasRoom(int contextTokens) => contextTokens == 0 || RoomTokens <= contextTokens;
 
     /// <summary>
     /// How much the task wants a pool, 0 most: the pinned one, preferred ones, others; those that it failed on come

@@ -395,10 +395,22 @@ public sealed class ModelScheduler
         return lease;
     }
 
-    private PlacementRequest Wish(SlotRequest request) => new()
+    private PlacementRequest Wish(SlotRequest request)
+    {
+        int promptMin = PromptSize.AtLeast(request.PromptBytes);
+        int likely = PromptSize.Likely(request.PromptBytes);
+        PlacementRequest wish = Asked(request) with
+        {
+            ContextTokens = Math.Max(request.ContextTokens, promptMin),
+            PromptTokensMin = promptMin,
+            RoomTokens = (int)Math.Min(int.MaxValue, (long)likely + request.AnswerTokens),
+        };
+        return wish with { ContextTokens = placement.ContextFor(wish, likely) };
+    }
+
+    private PlacementRequest Asked(SlotRequest request) => new()
     {
         Model = model,
-        ContextTokens = request.ContextTokens,
         Engine = request.Engine,
         Preferences = request.Preferences,
         Failed = request.Avoid,

@@ -16,9 +16,20 @@ public sealed record SlotRequest
     public TaskPriority Priority { get; init; } = TaskPriority.Interactive;
 
     /// <summary>
-    /// Tokens that the answer alone needs at least; pools with a smaller context are left out. 0: unknown.
+    /// Context that the client asks for, tokens; pools with a smaller one are left out. 0: any will do.
     /// </summary>
     public int ContextTokens { get; init; }
+
+    /// <summary>
+    /// Size of the prompt's text, bytes, see <see cref="PromptSize"/>. 0: unknown.
+    /// </summary>
+    public int PromptBytes { get; init; }
+
+    /// <summary>
+    /// Most tokens that the client wants as an answer: pools with room for them are preferred, and none is left out.
+    /// 0: unknown.
+    /// </summary>
+    public int AnswerTokens { get; init; }
 
     /// <summary>The conversation that it belongs to; null for none.</summary>
     public SessionId? SessionId { get; init; }

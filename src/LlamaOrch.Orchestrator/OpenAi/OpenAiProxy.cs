@@ -5,6 +5,7 @@ using LlamaOrch.Contracts.Errors;
 using LlamaOrch.Contracts.Http;
 using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Contracts.Json;
+using LlamaOrch.Core.Placement;
 using LlamaOrch.Core.Scheduling;
 using LlamaOrch.Hosting.Correlation;
 using LlamaOrch.Hosting.Errors;
@@ -79,7 +80,8 @@ internal sealed class OpenAiProxy(
         {
             TaskId = new TaskId(ids.Next()),
             ModelId = scanned.Model,
-            ContextTokens = scanned.MaxTokens ?? 0,
+            PromptBytes = scanned.PromptBytes,
+            AnswerTokens = scanned.MaxTokens ?? 0,
             PromptBlocks = scanned.PromptBlocks,
             WantsDecision = origin.Trace.IsSampled,
         };
@@ -88,7 +90,10 @@ internal sealed class OpenAiProxy(
         SlotTicket ticket = await AdmitAsync(request, origin, arrived);
         if (ticket.Refusal is SlotAnswer.Refused refused)
         {
-            await WriteFailureAsync(context, DispatchFailure.Of(refused));
+            var failure = DispatchFailure.Of(refused);
+            if (failure.Field == PlacementRefusal.PromptField)
+                failure = failure with { Field = ScannedFields.InputName(route) };
+            await WriteFailureAsync(context, failure);
             return 0;
         }
 

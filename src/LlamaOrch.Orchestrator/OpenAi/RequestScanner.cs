@@ -1,6 +1,7 @@
 using System.Text.Json;
 using LlamaOrch.Contracts.Errors;
 using LlamaOrch.Contracts.Ids;
+using LlamaOrch.Contracts.Json;
 using LlamaOrch.Core.Admission;
 using LlamaOrch.Core.Placement.Affinity;
 using LlamaOrch.Hosting.Errors;
@@ -48,8 +49,10 @@ internal sealed class RequestScanner(AdmissionLimits limits)
         scanned = new ScannedRequest(
             fields.Model,
             fields.Stream ?? false,
-            fields.MaxTokens,
+            fields.MaxCompletionTokens is > 0 ? fields.MaxCompletionTokens
+                : fields.MaxTokens is > 0 ? fields.MaxTokens : null,
             fields.Answers ?? 1,
+            fields.PromptBytes,
             PromptBlocks.Hash(body[fields.Prompt]));
         return null;
     }
@@ -60,21 +63,54 @@ internal sealed class RequestScanner(AdmissionLimits limits)
             return ReadModel(ref reader, ref fields);
         if (reader.ValueTextEquals("stream"u8))
             return ReadStream(ref reader, ref fields);
-        if (reader.ValueTextEquals("max_tokens"u8) || reader.ValueTextEquals("max_completion_tokens"u8))
-            return ReadMaxTokens(ref reader, ref fields);
+        if (reader.ValueTextEquals("max_tokens"u8))
+            return ReadMaxTokens(ref reader, "max_tokens", ref fields.MaxTokens);
+        if (reader.ValueTextEquals("max_completion_tokens"u8))
+            return ReadMaxTokens(ref reader, "max_completion_tokens", ref fields.MaxCompletionTokens);
         if (reader.ValueTextEquals("n"u8))
             return ReadAnswers(ref reader, ref fields);
 
-        bool isMessages = reader.ValueTextEquals("messages"u8);
-        bool isPrompt = reader.ValueTextEquals("prompt"u8);
-        fields.HasMessages |= isMessages;
-        fields.HasPrompt |= isPrompt;
-        fields.HasEmbeddingInput |= reader.ValueTextEquals("input"u8);
+        if (reader.ValueTextEquals("messages"u8))
+            return ReadPrompt(ref reader, "messages", ref fields.HasMessages, ref fields);
+        if (reader.ValueTextEquals("prompt"u8))
+            return ReadPrompt(ref reader, "prompt", ref fields.HasPrompt, ref fields);
+        if (reader.ValueTextEquals("input"u8))
+            return Skip(ref reader, "input", ref fields.HasEmbeddingInput);
+        if (reader.ValueTextEquals("tools"u8))
+        {
+            long before = reader.BytesConsumed;
+            ErrorBody? twice = Skip(ref reader, "tools", ref fields.HasTools);
+            // Templates write tools about as they stand there.
+            fields.PromptBytes += (int)(reader.BytesConsumed - before);
+            return twice;
+        }
+
+        reader.Read();
+        reader.Skip();
+        return null;
+    }
+
+    /// <summary>Reads the text that the answer is about: where it stands and how large it is.</summary>
+    private static ErrorBody? ReadPrompt(
+        ref Utf8JsonReader reader, string name, ref bool seen, ref ScannedFields fields)
+    {
+        if (seen)
+            return Twice(name);
+        seen = true;
         reader.Read();
         int start = (int)reader.TokenStartIndex;
+        fields.PromptBytes += PromptMeter.Measure(ref reader);
+        fields.Prompt = new Range(start, (int)reader.BytesConsumed);
+        return null;
+    }
+
+    private static ErrorBody? Skip(ref Utf8JsonReader reader, string name, ref bool seen)
+    {
+        if (seen)
+            return Twice(name);
+        seen = true;
+        reader.Read();
         reader.Skip();
-        if (isMessages || isPrompt)
-            fields.Prompt = new Range(start, (int)reader.BytesConsumed);
         return null;
     }
 
@@ -102,19 +138,18 @@ internal sealed class RequestScanner(AdmissionLimits limits)
         return null;
     }
 
-    private ErrorBody? ReadMaxTokens(ref Utf8JsonReader reader, ref ScannedFields fields)
+    /// <summary>A wish: the engine caps what its context has no room for, so no number is too large.</summary>
+    private ErrorBody? ReadMaxTokens(ref Utf8JsonReader reader, string name, ref int? seen)
     {
-        string name = reader.GetString()!;
-        if (fields.MaxTokens is not null)
-            return Invalid(
-                "The number of tokens stands twice; 'max_tokens' is the old name of 'max_completion_tokens'.", name);
+        if (seen is not null)
+            return Twice(name);
+        seen = 0;
         reader.Read();
         if (reader.TokenType == JsonTokenType.Null)
             return null;
-        if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt32(out int count)
-            || (count < 1 && count != AsManyAsThereAre) || count > limits.MaxTokensMax)
-            return Invalid($"'{name}' must be a whole number from 1 to {limits.MaxTokensMax}.", name);
-        fields.MaxTokens = count == AsManyAsThereAre ? null : count;
+        if (!WholeNumber.TryRead(ref reader, out long count) || (count < 1 && count != AsManyAsThereAre))
+            return Invalid($"'{name}' must be a whole number from 1.", name);
+        seen = (int)Math.Clamp(count, 0, limits.MaxTokensMax);
         return null;
     }
 
@@ -125,10 +160,9 @@ internal sealed class RequestScanner(AdmissionLimits limits)
         reader.Read();
         if (reader.TokenType == JsonTokenType.Null)
             return null;
-        if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt32(out int count)
-            || count < 1 || count > limits.AnswersMax)
+        if (!WholeNumber.TryRead(ref reader, out long count) || count < 1 || count > limits.AnswersMax)
             return Invalid($"'n' must be a whole number from 1 to {limits.AnswersMax}.", "n");
-        fields.Answers = count;
+        fields.Answers = (int)count;
         return null;
     }
 

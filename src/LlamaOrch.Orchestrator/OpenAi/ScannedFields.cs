@@ -8,8 +8,15 @@ internal struct ScannedFields
 {
     public ModelId Model;
     public bool? Stream;
+
+    /// <summary>Seen by its older name; 0 for a null, and for as many as there are.</summary>
     public int? MaxTokens;
+
+    /// <summary>Likewise by its newer name.</summary>
+    public int? MaxCompletionTokens;
     public int? Answers;
+    public int PromptBytes;
+    public bool HasTools;
     public bool HasMessages;
     public bool HasPrompt;
     public bool HasEmbeddingInput;

@@ -7,6 +7,7 @@ using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Contracts.Json;
 using LlamaOrch.Contracts.Tasks;
 using LlamaOrch.Core.Admission;
+using LlamaOrch.Core.Fleet;
 using LlamaOrch.Core.Placement;
 using LlamaOrch.Core.Placement.Affinity;
 using LlamaOrch.Core.Scheduling;
@@ -16,6 +17,7 @@ using LlamaOrch.Hosting.Errors;
 using LlamaOrch.Hosting.Timing;
 using LlamaOrch.Orchestrator.Dispatch;
 using LlamaOrch.Orchestrator.Fleet;
+using LlamaOrch.Orchestrator.OpenAi;
 using LlamaOrch.Orchestrator.Sessions;
 using Microsoft.AspNetCore.Http;
 
@@ -50,14 +52,19 @@ internal sealed class TaskRequestReader(
         if (invalidSession is not null)
             return (null, invalidSession);
 
-        byte[] engineBody = WriteEngineBody(request, out Range prompt);
+        int? maxTokens = (request.MaxCompletionTokens ?? request.MaxTokens) is long wish
+            ? (int)Math.Min(wish, limits.MaxTokensMax)
+            : null;
+        byte[] engineBody = WriteEngineBody(request, maxTokens, out Range prompt);
         RequestOrigin origin = RequestOrigin.Of(context);
         var slot = new SlotRequest
         {
             TaskId = request.TaskId ?? new TaskId(ids.Next()),
             ModelId = fleet.Current.OwnNameOf(request.Model),
             Priority = request.Priority == "batch" ? TaskPriority.Batch : TaskPriority.Interactive,
-            ContextTokens = Math.Max(request.MaxTokens ?? 0, request.Ctx ?? 0),
+            ContextTokens = request.Ctx ?? 0,
+            PromptBytes = Measure(engineBody.AsSpan(prompt)),
+            AnswerTokens = maxTokens ?? 0,
             SessionId = request.SessionId,
             Engine = request.Engine,
             Deadline = request.DeadlineMs is long limit ? time.GetUtcNow() + TimeSpan.FromMilliseconds(limit) : null,
@@ -75,9 +82,18 @@ internal sealed class TaskRequestReader(
         {
             HasNewId = request.TaskId is null,
             SessionLimits = session,
-            MaxTokens = request.MaxTokens,
+            MaxTokens = Possible(maxTokens, slot.ModelId),
         };
         return (submission, null);
+    }
+
+    /// <summary>What an answer can have of what is wished: no more than the largest context of the model.</summary>
+    private int? Possible(int? wish, ModelId model)
+    {
+        int contextMax = 0;
+        foreach (PoolSnapshot pool in fleet.Current.PoolsOf(model))
+            contextMax = Math.Max(contextMax, pool.ContextTokens == 0 ? int.MaxValue : pool.ContextTokens);
+        return contextMax > 0 && wish > contextMax ? contextMax : wish;
     }
 
     private ErrorBody? Validate(TaskRequest request)
@@ -100,7 +116,8 @@ internal sealed class TaskRequestReader(
         return OutOfRange("ctx", request.Ctx, 1, limits.MaxTokensMax)
             ?? OutOfRange("deadline_ms", request.DeadlineMs, 1, limits.DeadlineMax.TotalMilliseconds)
             ?? ValidatePlacement(request.Placement)
-            ?? OutOfRange("max_tokens", request.MaxTokens, 1, limits.MaxTokensMax)
+            ?? TooFew("max_tokens", request.MaxTokens)
+            ?? TooFew("max_completion_tokens", request.MaxCompletionTokens)
             ?? OutOfRange("temperature", request.Temperature, 0, 2)
             ?? OutOfRange("top_k", request.TopK, 0, int.MaxValue)
             ?? OutOfRange("top_p", request.TopP, 0, 1)
@@ -139,12 +156,22 @@ internal sealed class TaskRequestReader(
         _ => Invalid($"'stop' must be a text or at most {StopsMax} texts.", "stop"),
     };
 
+    private static ErrorBody? TooFew(string field, long? tokens) =>
+        tokens < 1 ? Invalid($"'{field}' must be a whole number from 1.", field) : null;
+
     private static ErrorBody? OutOfRange(string field, double? value, double min, double max) =>
         value is not double given || (given >= min && given <= max)
             ? null
             : Invalid($"'{field}' must be from {min} to {max}.", field);
 
-    private static byte[] WriteEngineBody(TaskRequest request, out Range prompt)
+    private static int Measure(ReadOnlySpan<byte> prompt)
+    {
+        var reader = new Utf8JsonReader(prompt);
+        reader.Read();
+        return PromptMeter.Measure(ref reader);
+    }
+
+    private static byte[] WriteEngineBody(TaskRequest request, int? maxTokens, out Range prompt)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using var json = new Utf8JsonWriter(buffer, WireJson.Writer);
@@ -155,7 +182,7 @@ internal sealed class TaskRequestReader(
         WriteIf(json, "prompt", request.Prompt, static (writer, text) => writer.WriteStringValue(text));
         WriteIf(json, "messages", request.Messages, static (writer, list) => list!.Value.WriteTo(writer));
         prompt = start..Written(json);
-        WriteIf(json, "max_tokens", request.MaxTokens, static (writer, count) => writer.WriteNumberValue(count!.Value));
+        WriteIf(json, "max_tokens", maxTokens, static (writer, count) => writer.WriteNumberValue(count!.Value));
         WriteIf(json, "temperature", request.Temperature, static (writer, t) => writer.WriteNumberValue(t!.Value));
         WriteIf(json, "top_k", request.TopK, static (writer, k) => writer.WriteNumberValue(k!.Value));
         WriteIf(json, "top_p", request.TopP, static (writer, p) => writer.WriteNumberValue(p!.Value));

@@ -25,7 +25,9 @@ internal sealed record TaskSubmission(
     /// <summary>The limits that it states for its session; null when it states none.</summary>
     public SessionLimits? SessionLimits { get; init; }
 
-    /// <summary>Most tokens of its answer, as it was asked for; null when it does not say.</summary>
+    /// <summary>
+    /// Most tokens of its answer, as it was asked for and at most what a context holds; null when it does not say.
+    /// </summary>
     public int? MaxTokens { get; init; }
 
     /// <summary>The task as the journal keeps it.</summary>

@@ -47,7 +47,7 @@ public sealed class OutlookTests
     [Theory]
     [InlineData(100, null, null, null)]
     [InlineData(200, null, null, null)]
-    [InlineData(201, null, ErrorCode.InvalidParams, "max_tokens")]
+    [InlineData(201, null, ErrorCode.InvalidParams, "ctx")]
     [InlineData(200, "0", null, null)]
     [InlineData(0, "0", null, null)]
     [InlineData(200, "cpu", ErrorCode.InvalidParams, null)]

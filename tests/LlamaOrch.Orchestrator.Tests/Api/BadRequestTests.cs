@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using LlamaOrch.Orchestrator.Tests.Scenes;
+using LlamaOrch.TestKit.Waiting;
 using Xunit;
 
 namespace LlamaOrch.Orchestrator.Tests.Api;
@@ -68,6 +69,26 @@ public sealed class BadRequestTests(SharedControlPlane shared) : IClassFixture<S
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal(Body.Chat(node.Model), Encoding.UTF8.GetString(node.Dispatches[0].Body));
+    }
+
+    [Theory]
+    [InlineData("/v1/chat/completions", "8000")]
+    [InlineData("/v1/chat/completions", "32000.0")]
+    [InlineData("/v1/chat/completions", "2147483648")]
+    [InlineData("/v2/tasks", "32000")]
+    public async Task A_wish_for_more_tokens_than_the_context_holds_is_passed_on(string path, string tokens)
+    {
+        await using FakeNode node = await shared.NodeAsync();
+        node.Reports[node.Pool] = node.Reports[node.Pool] with { ContextTokens = 512 };
+        (await node.HeartbeatAsync(plane.Http)).Dispose();
+        string wish = $"\"max_tokens\":{tokens}";
+
+        using HttpResponseMessage response = await plane.PostAsync(
+            path, $$"""{"model":"{{node.Model}}","messages":[{"role":"user","content":"x"}],{{wish}}}""");
+
+        Assert.True(response.IsSuccessStatusCode, $"{response.StatusCode}");
+        await Eventually.HoldsAsync("it is dispatched", () => Task.FromResult(node.Dispatches.Count == 1));
+        Assert.Contains(wish, Encoding.UTF8.GetString(node.Dispatches[0].Body), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -35,7 +35,7 @@ public sealed class TaskRequestReaderTests
 
         Assert.Equal(
             ("t1", "s1", "org/m"), (task.Slot.TaskId.Value, task.SessionId!.Value.Value, task.Slot.ModelId.Value));
-        Assert.Equal((TaskPriority.Batch, 9), (task.Slot.Priority, task.Slot.ContextTokens));
+        Assert.Equal((TaskPriority.Batch, 9, 0), (task.Slot.Priority, task.Slot.AnswerTokens, task.Slot.ContextTokens));
         Assert.Equal(EngineRoutes.Completions, task.Outgoing.Route);
         const string expected = """
             {"model":"org/m","prompt":"Once <&> ä","max_tokens":9,"temperature":0.5,"top_k":3,"top_p":0.9,"min_p":0.1,
@@ -73,6 +73,55 @@ public sealed class TaskRequestReaderTests
         Assert.Equal(("0,1", true), (slot.Preferences.DeviceMask, slot.Preferences.AllowFallback));
     }
 
+    [Theory]
+    [InlineData("\"max_tokens\":8.0", 8)]
+    [InlineData("\"max_tokens\":1e1", 10)]
+    [InlineData("\"max_tokens\":32000", 100)]
+    [InlineData("\"max_tokens\":9,\"max_completion_tokens\":7", 7)]
+    [InlineData("\"max_tokens\":9,\"max_completion_tokens\":null", 9)]
+    [InlineData("\"max_tokens\":null", null)]
+    public void Most_tokens_are_a_wish_that_is_passed_on_and_asks_for_no_context(string field, int? tokens)
+    {
+        TaskSubmission task = Read($$"""{"model":"m","prompt":"four",{{field}}}""").Submission!;
+
+        Assert.Equal(
+            (tokens, tokens ?? 0, 0, 4),
+            (task.MaxTokens, task.Slot.AnswerTokens, task.Slot.ContextTokens, task.Slot.PromptBytes));
+        using JsonDocument body = JsonDocument.Parse(task.Outgoing.Body);
+        Assert.Equal(
+            tokens, body.RootElement.TryGetProperty("max_tokens", out JsonElement passed) ? passed.GetInt32() : null);
+    }
+
+    [Fact]
+    public void Null_is_absent_for_every_field_with_a_default()
+    {
+        TaskSubmission task = Read("""
+            {"model":"m","prompt":"x","task_id":null,"session_id":null,"session":null,"messages":null,"priority":null,
+             "workload":null,"engine":null,"ctx":null,"deadline_ms":null,"placement":null,"max_tokens":null,
+             "temperature":null,"top_k":null,"top_p":null,"min_p":null,"seed":null,"stop":null}
+            """).Submission!;
+
+        Assert.Equal(
+            """{"model":"m","prompt":"x","stream":true,"stream_options":{"include_usage":true}}""",
+            Encoding.UTF8.GetString(task.Outgoing.Body.Span));
+    }
+
+    [Fact]
+    public void Messages_with_tool_calls_and_without_content_are_passed_on()
+    {
+        const string messages = """
+            [{"role":"user","content":"x"},
+            {"role":"assistant","content":null,"tool_calls":[{"id":"c","function":{"name":"f","arguments":"{}"}}]},
+            {"role":"tool","tool_call_id":"c","content":"1"}]
+            """;
+
+        TaskSubmission task = Read($$"""{"model":"m","messages":{{messages}}}""").Submission!;
+
+        string body = Encoding.UTF8.GetString(task.Outgoing.Body.Span);
+        Assert.Contains(
+            messages.Replace("\n", string.Empty, StringComparison.Ordinal), body, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_pin_is_meant_unless_a_fallback_is_allowed()
     {
@@ -103,7 +152,10 @@ public sealed class TaskRequestReaderTests
     [InlineData("""{"model":"m","messages":"x"}""", "messages")]
     [InlineData("""{"model":"m","prompt":"x","priority":"urgent"}""", "priority")]
     [InlineData("""{"model":"m","prompt":"x","max_tokens":0}""", "max_tokens")]
-    [InlineData("""{"model":"m","prompt":"x","max_tokens":101}""", "max_tokens")]
+    [InlineData("""{"model":"m","prompt":"x","max_tokens":8.5}""", "max_tokens")]
+    [InlineData("""{"model":"m","prompt":"x","max_completion_tokens":0}""", "max_completion_tokens")]
+    [InlineData("""{"model":"m","model":"n","prompt":"x"}""", "model")]
+    [InlineData("""{"model":"m","prompt":"x","session":{"turns_max":1,"turns_max":2},"session_id":"s"}""", null)]
     [InlineData("""{"model":"m","prompt":"x","max_tokens":"5"}""", "max_tokens")]
     [InlineData("""{"model":"m","prompt":"x","temperature":2.1}""", "temperature")]
     [InlineData("""{"model":"m","prompt":"x","top_p":-0.1}""", "top_p")]

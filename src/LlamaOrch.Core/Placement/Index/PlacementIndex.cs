@@ -67,6 +67,27 @@ internal sealed class PlacementIndex
         return chosen != None ? chosen : Among(request.Failed!, FirstFailedTier + 2, request);
     }
 
+    /// <summary>
+    /// The context to ask for so that a prompt goes where it is likely to fit: as much as it is likely to need, but no
+    /// more than the largest pool has that the task may wait for. So an estimate never refuses a task.
+    /// </summary>
+    /// <param name="request">The task, with the context that it needs in any case.</param>
+    /// <param name="likelyTokens">What its prompt is likely to need.</param>
+    public int ContextFor(in PlacementRequest request, int likelyTokens)
+    {
+        if (likelyTokens <= request.ContextTokens || !MayGoAnywhere(request.Preferences))
+            return request.ContextTokens;
+        int most = request.ContextTokens;
+        foreach (ShapeTree shape in board.Shapes)
+        {
+            int context = shape.Sample.ContextTokens == 0 ? int.MaxValue : shape.Sample.ContextTokens;
+            if (context > most && shape.Waitable > FailedOf(shape, request.Failed) && Suits(shape, request))
+                most = context;
+        }
+
+        return Math.Min(likelyTokens, most);
+    }
+
     /// <summary>An answer's first token came from a pool.</summary>
     public void Observe(PoolId poolId, double firstTokenMs)
     {
@@ -89,6 +110,21 @@ internal sealed class PlacementIndex
     private static bool MayGoAnywhere(PlacementPreferences? preferences) =>
         preferences is null or { AllowFallback: true } or { Pin: null, Prefer.Count: 0 };
 
+    /// <summary>How many of a shape's pools that are worth waiting for the task has failed on.</summary>
+    private int FailedOf(ShapeTree shape, IReadOnlyList<PoolId>? failed)
+    {
+        int count = 0;
+        for (int at = 0; at < failed?.Count; at++)
+        {
+            int index = board.IndexOf(failed[at]);
+            count += index != None && board.ShapeOf(index) == shape && board.Candidates[index].Pool.WorthWaitingFor
+                ? 1
+                : 0;
+        }
+
+        return count;
+    }
+
     private int AmongWanted(in PlacementRequest request, int tier)
     {
         if (request.Preferences is not PlacementPreferences wanted)
@@ -109,7 +145,24 @@ internal sealed class PlacementIndex
         named.Clear();
         for (int index = 0; index < pools.Count; index++)
             Name(pools[index], tier, request);
-        return named.Count > 0 ? PickNamed(request) : None;
+        if (named.Count == 0)
+            return None;
+        KeepRoomy(request);
+        return PickNamed(request);
+    }
+
+    /// <summary>Leaves out named pools without room for the whole answer, if some have it.</summary>
+    private void KeepRoomy(in PlacementRequest request)
+    {
+        int kept = 0;
+        for (int at = 0; at < named.Count; at++)
+        {
+            if (request.HasRoom(board.Candidates[named[at]].Pool.ContextTokens))
+                named[kept++] = named[at];
+        }
+
+        if (kept > 0)
+            named.RemoveRange(kept, named.Count - kept);
     }
 
     /// <summary>Adds a pool that admits the task and is wanted as much as <paramref name="tier"/> says.</summary>
@@ -165,6 +218,14 @@ internal sealed class PlacementIndex
     }
 
     private int Best(in PlacementRequest request)
+    {
+        if (request.RoomTokens <= request.ContextTokens)
+            return BestThatSuits(request);
+        int roomy = BestThatSuits(request with { ContextTokens = request.RoomTokens });
+        return roomy != None ? roomy : BestThatSuits(request);
+    }
+
+    private int BestThatSuits(in PlacementRequest request)
     {
         if (board.Rules.Picker is RandomPicker)
             return Draw(request);

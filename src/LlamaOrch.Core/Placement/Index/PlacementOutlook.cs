@@ -85,10 +85,15 @@ internal static class PlacementOutlook
 
         if (request.ContextTokens > contextMax)
         {
-            return new(
-                ErrorCode.InvalidParams,
-                $"max_tokens is {request.ContextTokens}, the model's context {contextMax}.",
-                "max_tokens");
+            return request.PromptTokensMin > contextMax
+                ? new(
+                    ErrorCode.InvalidParams,
+                    $"The prompt has at least {request.PromptTokensMin} tokens, the model's context {contextMax}.",
+                    PlacementRefusal.PromptField)
+                : new(
+                    ErrorCode.InvalidParams,
+                    $"A context of {request.ContextTokens} tokens is asked for, the model's largest is {contextMax}.",
+                    "ctx");
         }
 
         if (!hasEngine)

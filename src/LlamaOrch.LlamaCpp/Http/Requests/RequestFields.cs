@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LlamaOrch.Contracts.Json;
 
 namespace LlamaOrch.LlamaCpp.Http.Requests;
 
@@ -41,10 +42,8 @@ internal readonly struct RequestFields(JsonElement body)
     {
         if (!TryGet(name, out JsonElement value))
             return defaultValue;
-        bool isNumber = value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number)
-            && number >= min && number <= max;
-        return isNumber
-            ? value.GetInt32()
+        return WholeNumber.TryRead(value, out long number) && number >= min && number <= max
+            ? (int)number
             : throw ApiException.InvalidField(name, $"must be a whole number from {min} to {max}");
     }
 

@@ -85,6 +85,7 @@ public sealed class PlacementIndexPropertyTests
         {
             Model = new ModelId(Model),
             ContextTokens = random.Next(3) == 0 ? random.Next(4) * 1000 : 0,
+            RoomTokens = random.Next(2) == 0 ? random.Next(5) * 700 : 0,
             Engine = random.Next(6) == 0 ? AnyEngine() : null,
             Preferences = random.Next(2) == 0 ? null : AnyPreferences(),
             Failed = random.Next(3) == 0 ? AnyPools() : null,
