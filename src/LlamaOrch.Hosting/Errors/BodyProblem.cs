@@ -19,6 +19,15 @@ public static partial class BodyProblem
 
         if (Empty().IsMatch(failure.Message))
             return ("The body is empty: send JSON.", null);
+        if (Twice().Match(failure.Message) is { Success: true } twice)
+        {
+            string name = twice.Groups["name"].Value;
+            string full = field is null || field.EndsWith(name, StringComparison.Ordinal)
+                ? field ?? name
+                : $"{field}.{name}";
+            return ($"'{full}' stands twice.", full);
+        }
+
         // Our converters throw sentences of their own; it is only the built-in ones that speak of types.
         if (Unreadable().IsMatch(failure.Message))
             return ($"The value of '{field ?? "the body"}' is not of the kind expected.", field);
@@ -27,6 +36,9 @@ public static partial class BodyProblem
 
     [GeneratedRegex("missing required properties including: '(?<name>[^']+)'", RegexOptions.CultureInvariant)]
     private static partial Regex Missing();
+
+    [GeneratedRegex("^Duplicate property '(?<name>[^']+)'", RegexOptions.CultureInvariant)]
+    private static partial Regex Twice();
 
     [GeneratedRegex("^The input does not contain any JSON tokens", RegexOptions.CultureInvariant)]
     private static partial Regex Empty();

@@ -56,9 +56,17 @@ public sealed partial class ExceptionGate(RequestDelegate next, ILogger<Exceptio
     private static Task WriteNoRouteAsync(HttpContext context)
     {
         (string method, int status) = (context.Request.Method, context.Response.StatusCode);
-        string allowed = status == StatusCodes.Status405MethodNotAllowed
-            ? $", only {context.Response.Headers.Allow}"
-            : string.Empty;
+        string allowed = string.Empty;
+        if (status == StatusCodes.Status405MethodNotAllowed)
+        {
+            string methods = context.Response.Headers.Allow.ToString();
+            // Routes name GET alone, see HeadGate.
+            if (!methods.Contains("HEAD", StringComparison.Ordinal))
+                methods = methods.Replace("GET", "GET, HEAD", StringComparison.Ordinal);
+            context.Response.Headers.Allow = methods;
+            allowed = $", only {methods}";
+        }
+
         ErrorBody body = ErrorBody.From(ErrorCode.NotFound, $"There is no {method} {context.Request.Path}{allowed}.");
         return ErrorResponse.WriteAsync(context, ErrorCode.NotFound, body, status);
     }

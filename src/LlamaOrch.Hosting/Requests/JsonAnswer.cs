@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using LlamaOrch.Hosting.Errors;
 using Microsoft.AspNetCore.Http;
 
 namespace LlamaOrch.Hosting.Requests;

@@ -65,7 +65,9 @@ public readonly struct RequestBody : IDisposable
     /// <summary>
     /// Only the inflated size could be bounded honestly, and engines take no compressed bodies either.
     /// </summary>
-    private static void RefuseCompressed(HttpRequest request)
+    /// <param name="request">The request.</param>
+    /// <exception cref="RefusedBodyException">The body is compressed.</exception>
+    public static void RefuseCompressed(HttpRequest request)
     {
         string encoding = request.Headers.ContentEncoding.ToString();
         if (encoding.Length == 0 || encoding.Equals("identity", StringComparison.OrdinalIgnoreCase))

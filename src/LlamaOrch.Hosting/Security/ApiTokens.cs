@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using LlamaOrch.Contracts.Processes;
+using Microsoft.AspNetCore.Http;
 
 namespace LlamaOrch.Hosting.Security;
 
@@ -15,6 +16,8 @@ public sealed class ApiTokens
     public const string EnvironmentVariable = "LLORCH_API_TOKEN";
 
     private const string Scheme = "Bearer ";
+
+    private static readonly string[] KeyHeaders = ["x-api-key", "api-key"];
 
     private readonly ApiKey[] tokens;
     private volatile ApiKey[] accepted;
@@ -62,6 +65,25 @@ public sealed class ApiTokens
     /// <summary>Takes the keys of a changed file in the place of those of before.</summary>
     public void Replace(IReadOnlyList<ApiKey> keys) => accepted = [.. tokens, .. keys];
 
+    /// <summary>
+    /// Judges a request's headers, and tells whose token they carry: <c>Authorization</c>, or <c>x-api-key</c> or
+    /// <c>api-key</c>, as clients of other makers send it. Where there are several, one that is accepted is enough.
+    /// </summary>
+    public TokenVerdict Check(IHeaderDictionary headers, out ApiKey? caller)
+    {
+        TokenVerdict verdict = Check(headers.Authorization, out caller);
+        foreach (string name in KeyHeaders)
+        {
+            if (verdict == TokenVerdict.Accepted)
+                break;
+            if (headers[name].ToString() is not { Length: > 0 } key)
+                continue;
+            verdict = Find(accepted, key, out caller);
+        }
+
+        return verdict;
+    }
+
     /// <summary>Judges an <c>Authorization</c> header.</summary>
     public TokenVerdict Check(string? authorization) => Check(authorization, out _);
 
@@ -74,11 +96,16 @@ public sealed class ApiTokens
             return TokenVerdict.Accepted;
         if (string.IsNullOrEmpty(authorization))
             return TokenVerdict.Missing;
-        if (!authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
-            return TokenVerdict.Bad;
+        return authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+            ? Find(known, authorization[Scheme.Length..], out caller)
+            : TokenVerdict.Bad;
+    }
 
+    private static TokenVerdict Find(ApiKey[] known, string token, out ApiKey? caller)
+    {
+        caller = null;
         // A header's characters are its bytes, see KestrelListener: what is compared is what came.
-        byte[] presented = SHA256.HashData(Encoding.Latin1.GetBytes(authorization[Scheme.Length..].Trim()));
+        byte[] presented = SHA256.HashData(Encoding.Latin1.GetBytes(token.Trim()));
         foreach (ApiKey key in known)
         {
             // Every one is compared, so that the time tells nothing.

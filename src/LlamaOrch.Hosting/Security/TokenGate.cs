@@ -19,7 +19,7 @@ public sealed partial class TokenGate(
     /// <summary>Judges the caller, then goes on or answers 401.</summary>
     public Task InvokeAsync(HttpContext context)
     {
-        TokenVerdict verdict = tokens.Check(context.Request.Headers.Authorization, out ApiKey? caller);
+        TokenVerdict verdict = tokens.Check(context.Request.Headers, out ApiKey? caller);
         if (IsOpen(context.Request.Path))
             return next(context);
         if (verdict == TokenVerdict.Accepted)
@@ -35,7 +35,9 @@ public sealed partial class TokenGate(
         context.Response.Headers.WWWAuthenticate = "Bearer";
         return verdict == TokenVerdict.Missing
             ? ErrorResponse.WriteAsync(
-                context, ErrorCode.MissingToken, "Send 'Authorization: Bearer TOKEN'; this server requires a token.")
+                context,
+                ErrorCode.MissingToken,
+                "Send 'Authorization: Bearer TOKEN' or 'x-api-key: TOKEN'; this server requires a token.")
             : ErrorResponse.WriteAsync(
                 context, ErrorCode.BadToken, "The token is not one that this server accepts.");
     }

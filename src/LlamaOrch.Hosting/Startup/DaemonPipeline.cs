@@ -3,6 +3,7 @@ using LlamaOrch.Hosting.Errors;
 using LlamaOrch.Hosting.Exposition;
 using LlamaOrch.Hosting.Logging;
 using LlamaOrch.Hosting.OpenApi;
+using LlamaOrch.Hosting.Requests;
 using LlamaOrch.Hosting.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,7 +14,8 @@ namespace LlamaOrch.Hosting.Startup;
 public static class DaemonPipeline
 {
     /// <summary>
-    /// Correlation, failures, tokens, routing, roles; what no route takes is answered in the error shape too.
+    /// Correlation, failures, other pages' preflights, tokens, routing, roles; what no route takes is answered in the
+    /// error shape too.
     /// </summary>
     /// <param name="app">The daemon.</param>
     /// <param name="otherwise">The role for endpoints that name none.</param>
@@ -21,6 +23,8 @@ public static class DaemonPipeline
     {
         app.UseMiddleware<CorrelationGate>();
         app.UseMiddleware<ExceptionGate>();
+        app.UseCrossOrigin();
+        app.UseMiddleware<HeadGate>();
         app.UseMiddleware<TokenGate>();
         app.UseRouting();
         app.UseMiddleware<RoleGate>(new RequiredRole(otherwise));

@@ -22,6 +22,13 @@ public sealed class OrchestratorOptions
     [ConfigurationKeyName("addr")]
     public string Addr { get; set; } = "127.0.0.1:8080";
 
+    /// <summary>
+    /// Origins of web pages that may call the API from a browser, separated by commas, such as
+    /// <c>https://app.example</c>; <c>*</c> for all. Default none.
+    /// </summary>
+    [ConfigurationKeyName("cors_origins")]
+    public string CorsOrigins { get; set; } = string.Empty;
+
     /// <summary>How the replicas find each other: <c>localhost</c> (one replica, the default).</summary>
     [ConfigurationKeyName("cluster")]
     public string Cluster { get; set; } = "localhost";

@@ -1,3 +1,4 @@
+using LlamaOrch.Hosting.Security;
 using LlamaOrch.Hosting.Startup;
 using LlamaOrch.Orchestrator.Placement;
 using LlamaOrch.Orchestrator.Sessions;
@@ -13,6 +14,8 @@ internal sealed class OrchestratorOptionsValidator : IValidateOptions<Orchestrat
         var problems = new List<string>();
         if (!BindAddress.TryParse(options.Addr, out _))
             problems.Add($"addr: '{options.Addr}' is not IP:PORT, such as 127.0.0.1:8080.");
+        if (CrossOrigin.ProblemOf(options.CorsOrigins) is string origin)
+            problems.Add($"cors_origins: {origin}");
         if (options.Cluster != "localhost")
             problems.Add($"cluster: '{options.Cluster}' is not one of: localhost.");
         Range(problems, "heartbeat_interval_ms", options.HeartbeatIntervalMs, 100, 600_000);

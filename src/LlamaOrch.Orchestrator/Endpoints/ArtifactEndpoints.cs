@@ -29,6 +29,8 @@ internal sealed partial class ArtifactEndpoints(
 
     private async Task StoreAsync(HttpContext context)
     {
+        // What is kept is what came, and nobody would know later that it has to be inflated.
+        RequestBody.RefuseCompressed(context.Request);
         string type = context.Request.ContentType is { Length: > 0 } given ? given : AnyContent;
         if (type.Length > ContentTypeLengthMax || !type.All(c => c is >= ' ' and < '\x7f'))
         {

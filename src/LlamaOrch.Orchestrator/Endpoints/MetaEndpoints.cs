@@ -16,8 +16,6 @@ namespace LlamaOrch.Orchestrator.Endpoints;
 internal sealed class MetaEndpoints(
     FleetView fleet, StorageMetrics storage, AdmissionLimits admission, IOptions<OrchestratorOptions> options)
 {
-    // Load balancers like to ask for the head alone.
-    private static readonly string[] Probes = ["GET", "HEAD"];
     private static readonly string ProductVersion = typeof(MetaEndpoints).Assembly.GetName().Version!.ToString(3);
     private static readonly ReadOnlyMemory<byte> Healthy = "{\"status\":\"ok\"}"u8.ToArray();
     private static readonly ReadOnlyMemory<byte> NoPool = "{\"status\":\"no pool is ready\"}"u8.ToArray();
@@ -29,9 +27,9 @@ internal sealed class MetaEndpoints(
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapMethods("/health", Probes, context => WriteAsync(context, Healthy, 200))
+        routes.MapGet("/health", context => WriteAsync(context, Healthy, 200))
             .Describe(MetaDocs.Health);
-        routes.MapMethods("/ready", Probes, ReadyAsync).Describe(MetaDocs.Ready);
+        routes.MapGet("/ready", ReadyAsync).Describe(MetaDocs.Ready);
         routes.MapGet("/v2/meta/version", VersionAsync).Describe(MetaDocs.Version);
         routes.MapGet("/v2/meta/capabilities", CapabilitiesAsync).Describe(MetaDocs.Capabilities);
     }

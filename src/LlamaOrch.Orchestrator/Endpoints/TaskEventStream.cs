@@ -43,6 +43,8 @@ internal sealed class TaskEventStream(QueueWatch queues)
         context.Response.ContentType = "text/event-stream; charset=utf-8";
         context.Response.Headers.CacheControl = "no-store";
         await context.Response.Body.FlushAsync(context.RequestAborted);
+        if (HeadGate.IsHead(context))
+            return;
         await ShowQueueAsync(context, record, seen);
         while (true)
         {

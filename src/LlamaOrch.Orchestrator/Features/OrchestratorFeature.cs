@@ -33,6 +33,7 @@ public static class OrchestratorFeature
         builder.AddControlCluster();
         builder.Services
             .AddRouting()
+            .AddCrossOrigin(CrossOrigin.Parse(options.CorsOrigins))
             .AddLogIdentity(new LogIdentity("orchestratord") { ReplicaId = LogIdentity.OwnReplicaId() })
             .AddStorage(options)
             .AddDisks(options)

@@ -13,8 +13,14 @@ namespace LlamaOrch.Orchestrator.OpenAi;
 /// The models that some pool serves or is about to, or served before a restart, retired ones left out, in OpenAI's
 /// shape.
 /// </summary>
-internal sealed class ModelList(FleetView fleet)
+internal sealed class ModelList(FleetView fleet, TimeProvider time)
 {
+    // OpenRouter's, vLLM's, Groq's and LM Studio's; llama-server has it within 'meta'.
+    private static readonly string[] ContextNames =
+        ["context_length", "max_model_len", "context_window", "max_context_length"];
+
+    private readonly DateTimeOffset startedAt = time.GetUtcNow();
+
     /// <summary><c>GET /v1/models</c>.</summary>
     public Task ListAsync(HttpContext context) => WriteAsync(context, json =>
     {
@@ -51,16 +57,43 @@ internal sealed class ModelList(FleetView fleet)
     private static bool IsListed(FleetSnapshot now, ModelId model) =>
         now.Offers(model) || (now.Remembers(model) && !now.Catalog.IsRetired(model));
 
-    private static void WriteModel(Utf8JsonWriter json, FleetSnapshot now, ModelId model)
+    private void WriteModel(Utf8JsonWriter json, FleetSnapshot now, ModelId model)
     {
         json.WriteStartObject();
         json.WriteString("id", model.Value);
         json.WriteString("state", now.PoolsOf(model).Any(pool => pool.Available) ? "ready" : "unready");
         json.WriteString("object", "model");
-        // When a model file was made is not known to the control plane; OpenAI's shape demands a number.
-        json.WriteNumber("created", 0);
+        json.WriteNumber("created", CreatedAt(model, now).ToUnixTimeSeconds());
         json.WriteString("owned_by", "llama-orch");
+        if (ContextOf(model, now) is > 0 and int context)
+        {
+            // OpenAI's shape has no name for it; these are the ones that clients read, each those of its own server.
+            foreach (string name in ContextNames)
+                json.WriteNumber(name, context);
+            json.WriteStartObject("meta");
+            json.WriteNumber("n_ctx", context);
+            json.WriteNumber("n_ctx_train", context);
+            json.WriteEndObject();
+        }
+
         json.WriteEndObject();
+    }
+
+    /// <summary>When it was registered; for a model that is only served, the start of this process.</summary>
+    private DateTimeOffset CreatedAt(ModelId model, FleetSnapshot now) =>
+        now.Catalog.Find(model)?.RegisteredAt ?? startedAt;
+
+    /// <summary>The largest context of one slot: a prompt goes where it fits. 0 while unknown.</summary>
+    private static int ContextOf(ModelId model, FleetSnapshot now)
+    {
+        int largest = 0;
+        foreach (PoolSnapshot pool in now.PoolsOf(model))
+        {
+            if (pool.ModelId == model)
+                largest = Math.Max(largest, pool.ContextTokens);
+        }
+
+        return largest;
     }
 
     private static async Task WriteAsync(HttpContext context, Action<Utf8JsonWriter> write)

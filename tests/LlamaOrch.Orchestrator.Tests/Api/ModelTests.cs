@@ -1,3 +1,4 @@
+using System.Text.Json;
 using LlamaOrch.Orchestrator.Tests.Scenes;
 using Xunit;
 
@@ -31,6 +32,37 @@ public sealed class ModelTests(SharedControlPlane shared) : IClassFixture<Shared
 
         Assert.Equal((404, "MODEL_NOT_AVAILABLE"), (none.Status, none.Code));
         Assert.Equal("model", none.Error.GetProperty("param").GetString());
+    }
+
+    [Fact]
+    public async Task Context_is_told_under_the_names_that_clients_read()
+    {
+        await using FakeNode node = await shared.NodeAsync(1, 1);
+        string[] pools = [.. node.Pools];
+        node.Reports[pools[0]] = node.Reports[pools[0]] with { ContextTokens = 2048 };
+        node.Reports[pools[1]] = node.Reports[pools[1]] with { ContextTokens = 8192 };
+        (await node.HeartbeatAsync(shared.Plane.Http)).Dispose();
+        Answer one = await shared.Plane.GetAsync($"/v1/models/{node.Model}");
+        JsonElement listed = (await shared.Plane.GetAsync("/v1/models")).Json.GetProperty("data").EnumerateArray()
+            .Single(model => model.GetProperty("id").GetString() == node.Model);
+
+        Assert.Equal(one.Text, listed.GetRawText());
+        foreach (string name in (string[])["context_length", "max_model_len", "context_window", "max_context_length"])
+            Assert.Equal(8192, listed.GetProperty(name).GetInt32());
+        Assert.Equal(8192, listed.GetProperty("meta").GetProperty("n_ctx_train").GetInt32());
+        Assert.InRange(
+            listed.GetProperty("created").GetInt64(), 1_700_000_000, DateTimeOffset.UtcNow.ToUnixTimeSeconds());
+    }
+
+    [Fact]
+    public async Task Context_that_nobody_knows_is_not_told()
+    {
+        await using FakeNode node = await shared.NodeAsync();
+
+        Answer one = await shared.Plane.GetAsync($"/v1/models/{node.Model}");
+
+        Assert.False(one.Json.TryGetProperty("context_length", out _));
+        Assert.False(one.Json.TryGetProperty("meta", out _));
     }
 
     [Fact]
