@@ -16,6 +16,7 @@ public static class MetricsFeature
 
     private static readonly RouteDoc Doc = new("meta", "The daemon's metrics, for Prometheus.")
     {
+        Id = "getMetrics",
         Answer = typeof(string),
         ContentType = "text/plain",
         IsOpen = true,

@@ -19,13 +19,21 @@ public sealed partial class LoggingEndpoints(LogPolicy policy, LogConfig config,
     private const string Route = "/v2/meta/logging";
     private const int BodyBytesMax = LogConfig.FileBytesMax;
 
-    private static readonly RouteDoc ShowDoc = new("meta", "What the daemon logs.") { Answer = typeof(LoggingView) };
+    private static readonly RouteDoc ShowDoc = new("meta", "What the daemon logs.")
+    {
+        Id = "getLogging",
+        Answer = typeof(LoggingView),
+    };
 
     private static readonly RouteDoc ChangeDoc = new("meta", "Changes what the daemon logs, until it ends.")
     {
+        Id = "updateLogging",
         Description = "What the body does not name is as the daemon was started. A change of the file of "
             + "LLORCH_LOG_CONFIG replaces all of it.",
         Body = typeof(LoggingChange),
+        Example = """
+            { "level": "debug", "sampling": 0.1 }
+            """,
         Answer = typeof(LoggingView),
         Refusals = [ErrorCode.InvalidParams],
     };

@@ -54,7 +54,8 @@ public static class ApiDocumentFeature
             .DisableAgent()
             .DisableMcp()
             .DisableTelemetry()
-            .HideClientButton())
+            .HideClientButton()
+            .HideDeveloperTools())
             .Add(OnlyFromHere);
     }
 
@@ -83,7 +84,9 @@ public static class ApiDocumentFeature
         json.RespectNullableAnnotations = wire.RespectNullableAnnotations;
         json.RespectRequiredConstructorParameters = wire.RespectRequiredConstructorParameters;
         json.NumberHandling = JsonNumberHandling.Strict;
-        foreach (JsonConverter converter in wire.Converters)
+        // What a number is to them is what a number is to a schema; a converter of its own tells no schema.
+        foreach (JsonConverter converter in wire.Converters.Where(
+            converter => converter is not (WholeInt32Converter or WholeInt64Converter)))
             json.Converters.Add(converter);
         json.TypeInfoResolver = new DefaultJsonTypeInfoResolver();
     }

@@ -6,6 +6,7 @@ namespace LlamaOrch.Hosting.OpenApi;
 internal static class DocumentFacts
 {
     private const string Bearer = "bearer";
+    private const string Key = "key";
 
     public static Task WriteAsync(OpenApiDocument document, string title, string description)
     {
@@ -21,9 +22,17 @@ internal static class DocumentFacts
             Scheme = Bearer,
             Description = "A token out of LLORCH_API_TOKEN; none is needed where that is not set.",
         };
+        document.Components.SecuritySchemes[Key] = new OpenApiSecurityScheme
+        {
+            Type = SecuritySchemeType.ApiKey,
+            In = ParameterLocation.Header,
+            Name = "x-api-key",
+            Description = "The same token, for clients that send it so; 'api-key' is read too.",
+        };
         document.Security =
         [
             new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Bearer, document)] = [] },
+            new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Key, document)] = [] },
         ];
         return Task.CompletedTask;
     }

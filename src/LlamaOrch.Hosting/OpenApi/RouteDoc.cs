@@ -7,6 +7,15 @@ namespace LlamaOrch.Hosting.OpenApi;
 /// <param name="Summary">What it does, in one sentence.</param>
 public sealed record RouteDoc(string Tag, string Summary)
 {
+    /// <summary>
+    /// The operation's id, a verb and a noun in camelCase, unique in the document: generated clients name their
+    /// functions by it, so it does not change.
+    /// </summary>
+    public required string Id { get; init; }
+
+    /// <summary>A body that works as it stands, JSON; null where there is no JSON body.</summary>
+    public string? Example { get; init; }
+
     /// <summary>What else a caller must know. Default: nothing.</summary>
     public string? Description { get; init; }
 

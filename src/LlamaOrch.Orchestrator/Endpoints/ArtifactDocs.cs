@@ -10,6 +10,7 @@ internal static class ArtifactDocs
 
     public static RouteDoc Store { get; } = new(Tag, "Keeps the body under its SHA-256, with its content type.")
     {
+        Id = "createArtifact",
         Description = "The body is any content. The same content again is the same artifact.",
         Answer = typeof(ArtifactView),
         Status = 201,
@@ -18,6 +19,7 @@ internal static class ArtifactDocs
 
     public static RouteDoc Show { get; } = new(Tag, "The content of an artifact, in its own content type.")
     {
+        Id = "getArtifact",
         Answer = typeof(Stream),
         ContentType = "application/octet-stream",
         Refusals = [ErrorCode.InvalidParams, ErrorCode.NotFound, ErrorCode.StorageUnavailable],

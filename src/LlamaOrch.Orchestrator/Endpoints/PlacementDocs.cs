@@ -10,11 +10,13 @@ internal static class PlacementDocs
 
     public static RouteDoc Show { get; } = new(Tag, "The placement policy that is in force.")
     {
+        Id = "getPlacementPolicy",
         Answer = typeof(PlacementView),
     };
 
     public static RouteDoc Reload { get; } = new(Tag, "Reads the placement policy again; a bad one leaves the old.")
     {
+        Id = "reloadPlacementPolicy",
         Answer = typeof(PlacementView),
         Refusals = [ErrorCode.InvalidParams],
     };

@@ -10,11 +10,13 @@ internal static class PoolDocs
 
     public static RouteDoc List { get; } = new(Tag, "All pools as their nodes last told, and as far as they answer.")
     {
+        Id = "listPools",
         Answer = typeof(IReadOnlyList<PoolReport>),
     };
 
     public static RouteDoc Health { get; } = new(Tag, "One pool; 503 with the same shape when it takes no work.")
     {
+        Id = "getPoolHealth",
         Answer = typeof(PoolReport),
         Refusals = [ErrorCode.InvalidParams, ErrorCode.NotFound],
     };

@@ -12,12 +12,14 @@ internal static class SessionDocs
 
     public static RouteDoc Show { get; } = new(Tag, "A conversation: its turns, its life and its budgets.")
     {
+        Id = "getSession",
         Answer = typeof(SessionView),
         Refusals = Unknown,
     };
 
     public static RouteDoc Delete { get; } = new(Tag, "Ends a conversation.")
     {
+        Id = "deleteSession",
         Status = 204,
         Refusals = [.. Unknown, ErrorCode.Conflict],
     };

@@ -10,8 +10,17 @@ internal static class TaskDocs
 
     public static RouteDoc Submit { get; } = new(Tag, "Submits a task.")
     {
+        Id = "createTask",
         Description = "The same 'task_id' with the same body again is the same task.",
         Body = typeof(TaskRequest),
+        Example = """
+            {
+              "model": "qwen3-8b",
+              "messages": [{ "role": "user", "content": "Why is the sky blue?" }],
+              "max_tokens": 200,
+              "temperature": 0.7
+            }
+            """,
         Answer = typeof(TaskView),
         Status = 202,
         Refusals =
@@ -23,17 +32,20 @@ internal static class TaskDocs
 
     public static RouteDoc List { get; } = new(Tag, "The newest tasks, newest first.")
     {
+        Id = "listTasks",
         Answer = typeof(IReadOnlyList<TaskView>),
     };
 
     public static RouteDoc Show { get; } = new(Tag, "One task as it stands.")
     {
+        Id = "getTask",
         Answer = typeof(TaskView),
         Refusals = [ErrorCode.InvalidParams, ErrorCode.NotFound],
     };
 
     public static RouteDoc Events { get; } = new(Tag, "A task's events as they come.")
     {
+        Id = "streamTaskEvents",
         Description = "Events 'started', 'token', 'metrics', and one last 'end' or 'error', each with an id. "
             + "204 when all were seen.",
         Answer = typeof(string),
@@ -53,12 +65,14 @@ internal static class TaskDocs
 
     public static RouteDoc Decision { get; } = new(Tag, "Why a task runs where it runs, waits, or was refused.")
     {
+        Id = "getTaskDecision",
         Answer = typeof(PlacementDecision),
         Refusals = [ErrorCode.InvalidParams, ErrorCode.NotFound],
     };
 
     public static RouteDoc Cancel { get; } = new(Tag, "Cancels a task; no token comes after the answer.")
     {
+        Id = "cancelTask",
         Answer = typeof(TaskView),
         Refusals = [ErrorCode.InvalidParams, ErrorCode.NotFound],
     };
