@@ -1,6 +1,5 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -13,6 +12,7 @@ using LlamaOrch.Contracts.Json;
 using LlamaOrch.Contracts.Meta;
 using LlamaOrch.Contracts.Nodes;
 using LlamaOrch.Contracts.Pools;
+using LlamaOrch.Contracts.Streams;
 using LlamaOrch.Contracts.Tasks;
 
 namespace LlamaOrch.Client;
@@ -28,6 +28,7 @@ public sealed class OrchestratorClient : IDisposable
 
     // Above any list of tasks or page of metrics; whatever answers with more is no orchestratord.
     private const int AnswerBytesMax = 256 * 1024 * 1024;
+    private const int ReadBytes = 16 * 1024;
 
     private readonly HttpClient http;
     private readonly AnswerBounds bounds;
@@ -172,9 +173,24 @@ public sealed class OrchestratorClient : IDisposable
             },
             cancellationToken);
 
-    /// <summary>The pieces of a task's answer as they are generated.</summary>
-    /// <exception cref="OrchestratorException">The task failed; it carries the server's reason.</exception>
+    /// <summary>The text of a task's answer as it is generated; what a model thinks beside it is left out.</summary>
+    /// <exception cref="OrchestratorException">The task failed, or its stream broke off; it carries the
+    /// reason.</exception>
     public async IAsyncEnumerable<string> StreamTokensAsync(
+        TaskId taskId, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await foreach (TaskPiece piece in StreamAsync(taskId, cancellationToken))
+        {
+            if (piece.Kind == TaskPieceKind.Text)
+                yield return piece.Text;
+        }
+    }
+
+    /// <summary>All that is generated for a task, as it comes: text, thoughts and calls of tools.</summary>
+    /// <exception cref="OrchestratorException">The task failed, or its stream broke off; it carries the
+    /// reason.</exception>
+    /// <exception cref="HttpRequestException">The server no longer answers.</exception>
+    public async IAsyncEnumerable<TaskPiece> StreamAsync(
         TaskId taskId, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using HttpResponseMessage response = await bounds.HoldAsync(
@@ -185,32 +201,40 @@ public sealed class OrchestratorClient : IDisposable
             cancellationToken);
         await ThrowIfRefusedAsync(response, cancellationToken);
         await using Stream body = await response.Content.ReadAsStreamAsync(cancellationToken);
-        SseParser<byte[]> events = SseParser.Create(body, static (_, data) => data.ToArray());
         // An engine may think for minutes; a control plane that is there can say so.
-        await foreach (SseItem<byte[]> item in bounds.WatchAsync(
-            events.EnumerateAsync(cancellationToken), stop => GetTaskAsync(taskId, stop), cancellationToken))
+        await foreach (TaskPiece piece in bounds.WatchAsync(
+            ReadPiecesAsync(body, cancellationToken), stop => GetTaskAsync(taskId, stop), cancellationToken))
         {
-            switch (item.EventType)
-            {
-                case "token":
-                    yield return ReadText(item.Data);
-                    break;
-                case "error":
-                    throw new OrchestratorException(
-                        JsonSerializer.Deserialize(item.Data, ContractsJsonContext.Default.ErrorBody)!);
-                case "end":
-                    yield break;
-                default:
-                    break;
-            }
+            yield return piece;
         }
-
-        throw new OrchestratorException(
-            ErrorBody.From(ErrorCode.WorkerReset, "The event stream broke off before its end."));
     }
 
     /// <inheritdoc/>
     public void Dispose() => http.Dispose();
+
+    private static async IAsyncEnumerable<TaskPiece> ReadPiecesAsync(
+        Stream body, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var events = new EventAssembler();
+        byte[] buffer = new byte[ReadBytes];
+        while (true)
+        {
+            ReadOnlyMemory<byte> rest = buffer.AsMemory(0, await ReadAsync(body, buffer, cancellationToken));
+            while (TryTake(events, ref rest))
+            {
+                if (events.Type == "end")
+                    yield break;
+                if (events.Type == "error")
+                {
+                    throw new OrchestratorException(JsonSerializer.Deserialize(
+                        events.Data.Span, ContractsJsonContext.Default.ErrorBody)!);
+                }
+
+                if (TaskPiece.Read(events.Type, events.Data.Span) is TaskPiece piece)
+                    yield return piece;
+            }
+        }
+    }
 
     private Task<TValue> GetAsync<TValue>(
         string path, JsonTypeInfo<TValue> type, CancellationToken cancellationToken) => bounds.HoldAsync(
@@ -228,17 +252,30 @@ public sealed class OrchestratorClient : IDisposable
         return (await response.Content.ReadFromJsonAsync(type, cancellationToken))!;
     }
 
-    private static string ReadText(byte[] data)
+    private static bool TryTake(EventAssembler events, ref ReadOnlyMemory<byte> rest)
     {
-        var json = new Utf8JsonReader(data);
-        while (json.Read())
-        {
-            if (json.TokenType == JsonTokenType.PropertyName && json.ValueTextEquals("t"u8) && json.Read())
-                return json.GetString()!;
-        }
-
-        return string.Empty;
+        ReadOnlySpan<byte> left = rest.Span;
+        bool isTaken = events.TryTake(ref left);
+        rest = rest[^left.Length..];
+        return isTaken;
     }
+
+    /// <summary>The next bytes; a stream that has no more has broken off, since its last event ends it.</summary>
+    private static async ValueTask<int> ReadAsync(Stream body, byte[] buffer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            int count = await body.ReadAsync(buffer, cancellationToken);
+            return count > 0 ? count : throw BrokenOff();
+        }
+        catch (Exception broken) when (broken is IOException or HttpRequestException)
+        {
+            throw BrokenOff();
+        }
+    }
+
+    private static OrchestratorException BrokenOff() =>
+        new(ErrorBody.From(ErrorCode.WorkerReset, "The event stream broke off before its end."));
 
     private static async ValueTask ThrowIfRefusedAsync(
         HttpResponseMessage response, CancellationToken cancellationToken)

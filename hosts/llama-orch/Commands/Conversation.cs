@@ -54,13 +54,20 @@ internal sealed class Conversation(OrchestratorClient client, Terminal terminal,
     private async Task<string> ShowAsync(TaskView task, CancellationToken cancellation)
     {
         var answer = new StringBuilder();
+        long beside = 0;
         try
         {
-            await foreach (string text in client.StreamTokensAsync(task.TaskId, cancellation))
+            await foreach (TaskPiece piece in client.StreamAsync(task.TaskId, cancellation))
             {
-                answer.Append(text);
+                if (piece.Kind != TaskPieceKind.Text)
+                {
+                    beside += piece.Text.Length;
+                    continue;
+                }
+
+                answer.Append(piece.Text);
                 if (!isJson)
-                    terminal.WriteAnswer(text);
+                    terminal.WriteAnswer(piece.Text);
             }
         }
         catch (OperationCanceledException)
@@ -72,6 +79,13 @@ internal sealed class Conversation(OrchestratorClient client, Terminal terminal,
 
         if (!isJson)
             terminal.WriteAnswer("\n");
+        if (answer.Length == 0)
+        {
+            terminal.Note(beside > 0
+                ? $"{model} gave no answer: it used up its tokens on {beside} characters of thoughts or tool calls."
+                : $"{model} gave an empty answer.");
+        }
+
         return answer.ToString();
     }
 }
