@@ -5,6 +5,7 @@ using System.Runtime.CompilerServices;
 using LlamaOrch.Contracts.Errors;
 using LlamaOrch.Contracts.Http;
 using LlamaOrch.Hosting.Correlation;
+using LlamaOrch.Hosting.Streams;
 using LlamaOrch.PoolManager.Configuration;
 using LlamaOrch.PoolManager.Engines;
 using LlamaOrch.PoolManager.Pools;
@@ -106,8 +107,17 @@ internal sealed class InferProxy(
                 return (await NoAnswerAsync(context, pool, engine, failure: null), 0);
 
             long answered = time.GetTimestamp();
-            Begin(context.Response, response, keepsLength: renaming is null);
-            return (await CopyAsync(context, pool, body, memory, count), answered);
+            AnswerMeter? meter = Begin(
+                context.Response, response, memory.Span[..count], keepsLength: renaming is null);
+            InferEnd end = await CopyAsync(context, body, memory, count, meter);
+            if (end == InferEnd.Failed)
+            {
+                pool.ProbeNow.Signal();
+                if (meter?.HasError != true)
+                    await BrokenAnswer.BreakAsync(context, time);
+            }
+
+            return (end, answered);
         }
         finally
         {
@@ -120,7 +130,7 @@ internal sealed class InferProxy(
     /// ours, so that nobody takes it for whole.
     /// </summary>
     private static async ValueTask<InferEnd> CopyAsync(
-        HttpContext context, Pool pool, Stream body, Memory<byte> memory, int firstCount)
+        HttpContext context, Stream body, Memory<byte> memory, int firstCount, AnswerMeter? meter)
     {
         PipeWriter caller = context.Response.BodyWriter;
         CancellationToken gone = context.RequestAborted;
@@ -143,17 +153,18 @@ internal sealed class InferProxy(
             count = await reading;
             if (left || gone.IsCancellationRequested)
                 return InferEnd.Canceled;
+            if (count > 0)
+                meter?.See(memory.Span[..count]);
         }
 
         // What came before a break is the caller's. A whole answer's rest leaves with the mark of its end; one that
         // has a length has no such mark, and Kestrel would keep its rest until the connection closes.
         if (count < 0 || (unsent > 0 && context.Response.ContentLength is not null))
             await caller.FlushAsync(CancellationToken.None);
-        if (count == 0)
-            return InferEnd.Completed;
-        pool.ProbeNow.Signal();
-        context.Abort();
-        return InferEnd.Failed;
+        // An answer that ends with its connection breaks off without a word: only what it says tells that it is whole.
+        meter?.End();
+        return meter is null ? count == 0 ? InferEnd.Completed : InferEnd.Failed
+            : meter.IsDone || (count == 0 && meter.IsComplete) ? InferEnd.Completed : InferEnd.Failed;
     }
 
     /// <summary>The number of bytes read, 0 at the end; -1 when the answer broke or its caller has gone.</summary>
@@ -191,7 +202,9 @@ internal sealed class InferProxy(
         return request;
     }
 
-    private static void Begin(HttpResponse answer, HttpResponseMessage response, bool keepsLength)
+    /// <summary>Answers with the engine's status and headers; what watches the answer, unless it is an error.</summary>
+    private static AnswerMeter? Begin(
+        HttpResponse answer, HttpResponseMessage response, ReadOnlySpan<byte> first, bool keepsLength)
     {
         answer.StatusCode = (int)response.StatusCode;
         if (keepsLength)
@@ -205,6 +218,14 @@ internal sealed class InferProxy(
 
         if (response.Headers.NonValidated.TryGetValues("Retry-After", out var retryAfter))
             answer.Headers.RetryAfter = retryAfter.ToString();
+        if (answer.StatusCode != StatusCodes.Status200OK)
+            return null;
+        bool isNamed = EventStreamHeaders.Names(answer.ContentType);
+        var meter = new AnswerMeter(isNamed);
+        meter.See(first);
+        if (meter.IsEvents == true)
+            EventStreamHeaders.Set(answer, answer.ContentType);
+        return meter;
     }
 
     /// <summary>Nothing of an answer has come: the task can go elsewhere.</summary>

@@ -79,6 +79,38 @@ public sealed class InferAbortTests : IAsyncLifetime
         await node.UntilAsync("p", report => report.SlotsFree == 1);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task Stream_that_ends_without_its_mark_breaks_the_answer_behind_what_came(int tokens)
+    {
+        engine.Behavior = new FakeEngineBehavior { Fault = EngineFault.EndEarly, FaultAfterTokens = tokens };
+        var read = new List<string>();
+
+        await Assert.ThrowsAnyAsync<Exception>(async () =>
+        {
+            using HttpResponseMessage answer = await node.SendAsync(node.Infer(Stream), Cancel);
+            using var lines = new StreamReader(await answer.Content.ReadAsStreamAsync(Cancel));
+            while (await lines.ReadLineAsync(Cancel) is string line)
+                read.Add(line);
+        });
+
+        Assert.Equal(tokens, read.Count(line => line.StartsWith("data: ", StringComparison.Ordinal)));
+        await node.UntilAsync("p", report => report.SlotsFree == 1);
+    }
+
+    [Fact]
+    public async Task Stream_is_kept_back_by_nobody()
+    {
+        engine.Behavior = new FakeEngineBehavior();
+
+        using HttpResponseMessage answer = await node.SendAsync(node.Infer(Stream), Cancel);
+
+        Assert.Equal("no", answer.Headers.GetValues("X-Accel-Buffering").Single());
+        Assert.True(answer.Headers.CacheControl!.NoStore);
+    }
+
     [Fact]
     public async Task Whole_answer_that_breaks_at_the_engine_never_looks_whole()
     {

@@ -152,13 +152,16 @@ public sealed class InferTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Garbage_passes_as_it_is()
+    public async Task Garbage_passes_as_it_is_and_is_no_whole_answer()
     {
         engine.Behavior = new FakeEngineBehavior { Fault = EngineFault.Garbage };
         using HttpResponseMessage answer = await node.SendAsync(node.Infer(Whole), Cancel);
-        byte[] bytes = await answer.Content.ReadAsByteArrayAsync(Cancel);
+        using var bytes = new MemoryStream();
+        await using Stream body = await answer.Content.ReadAsStreamAsync(Cancel);
 
-        Assert.Equal(0x00, bytes[0]);
-        Assert.Equal(0x80, bytes[^1]);
+        await Assert.ThrowsAnyAsync<IOException>(() => body.CopyToAsync(bytes, Cancel));
+
+        Assert.Equal(0x00, bytes.ToArray()[0]);
+        Assert.Equal(0x80, bytes.ToArray()[^1]);
     }
 }

@@ -27,6 +27,9 @@ public enum EngineFault
     /// </summary>
     EndEarly,
 
+    /// <summary>Likewise, in the middle of the next token's line.</summary>
+    EndMidLine,
+
     /// <summary>
     /// Streams an error in the place of the rest after <see cref="FakeEngineBehavior.FaultAfterTokens"/> tokens, and
     /// quotes the request in it, as engines do.

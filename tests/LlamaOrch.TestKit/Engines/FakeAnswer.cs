@@ -112,6 +112,12 @@ internal static class FakeAnswer
 
             if (index == behavior.FaultAfterTokens && behavior.Fault == EngineFault.EndEarly)
                 return;
+            if (index == behavior.FaultAfterTokens && behavior.Fault == EngineFault.EndMidLine)
+            {
+                await context.Response.WriteAsync("data: {\"choices\":[{\"del");
+                return;
+            }
+
             if (index == behavior.FaultAfterTokens && behavior.Fault == EngineFault.ErrorMidStream)
             {
                 await EventAsync(context, Quoting(request).ToJsonString());
