@@ -78,6 +78,14 @@ need_postgres() {
   exit "$exit_missing_prerequisite"
 }
 
+need_nginx() {
+  if command -v nginx >/dev/null; then return; fi
+  if may_install && apt_install artifacts/log/apt-nginx.log nginx-light && command -v nginx >/dev/null; then return; fi
+  say "nginx is missing, behind which tests put the API: install it (on Debian and Ubuntu 'apt-get install" \
+    "nginx-light') so that it is on the PATH, and run this again."
+  exit "$exit_missing_prerequisite"
+}
+
 have_prometheus() {
   command -v prometheus >/dev/null && command -v promtool >/dev/null &&
     command -v prometheus-alertmanager >/dev/null && command -v amtool >/dev/null

@@ -80,6 +80,13 @@ public sealed class OrchestratorOptions
     [ConfigurationKeyName("stop_grace_ms")]
     public int StopGraceMs { get; set; } = 5_000;
 
+    /// <summary>
+    /// How long an event stream may be silent before it gets a comment, milliseconds, 100 to 600,000. Default 10,000:
+    /// proxies give up after 60 seconds, and some phones' networks after 30.
+    /// </summary>
+    [ConfigurationKeyName("stream_keepalive_ms")]
+    public int StreamKeepaliveMs { get; set; } = 10_000;
+
     /// <summary>Largest request body, bytes, 1,024 to 1 GiB. Default 16 MiB.</summary>
     [ConfigurationKeyName("body_bytes_max")]
     public int BodyBytesMax { get; set; } = 16 * 1024 * 1024;

@@ -29,6 +29,7 @@ internal sealed class OrchestratorOptionsValidator : IValidateOptions<Orchestrat
         Range(problems, "queue_wait_max_ms", options.QueueWaitMaxMs, 1, int.MaxValue);
         Range(problems, "dispatch_attempts_max", options.DispatchAttemptsMax, 1, 16);
         Range(problems, "stop_grace_ms", options.StopGraceMs, 0, 3_600_000);
+        Range(problems, "stream_keepalive_ms", options.StreamKeepaliveMs, 100, 600_000);
         Range(problems, "body_bytes_max", options.BodyBytesMax, 1024, 1024 * 1024 * 1024);
         Range(problems, "tasks_kept", options.TasksKept, 0, 1_000_000);
         Range(problems, "task_events_bytes_max", options.TaskEventsBytesMax, 1L << 20, 1L << 36);

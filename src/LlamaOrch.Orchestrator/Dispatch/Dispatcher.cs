@@ -14,7 +14,7 @@ using Microsoft.Extensions.Options;
 namespace LlamaOrch.Orchestrator.Dispatch;
 
 /// <summary>
-/// Takes a task from its slot to the first byte of its answer. Whatever fails before that byte gives the slot back
+/// Takes a task from its slot to the first token of its answer. Whatever fails before that token gives the slot back
 /// and goes to another pool, with the same place in the queue.
 /// </summary>
 internal sealed partial class Dispatcher(

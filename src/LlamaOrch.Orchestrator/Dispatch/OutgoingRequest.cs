@@ -6,4 +6,11 @@ namespace LlamaOrch.Orchestrator.Dispatch;
 /// <param name="Route">The engine route; one of <see cref="Contracts.Http.EngineRoutes"/>.</param>
 /// <param name="Body">The JSON body, owned by the caller until the answer has ended.</param>
 /// <param name="Origin">What the client's request is known by.</param>
-internal sealed record OutgoingRequest(string Route, ReadOnlyMemory<byte> Body, RequestOrigin Origin);
+internal sealed record OutgoingRequest(string Route, ReadOnlyMemory<byte> Body, RequestOrigin Origin)
+{
+    /// <summary>Whether it asks for a stream of events. Default true, as all tasks do.</summary>
+    public bool Streams { get; init; } = true;
+
+    /// <summary>How many answers it asks for. Default 1.</summary>
+    public int Answers { get; init; } = 1;
+}

@@ -1,7 +1,9 @@
+using System.Net;
 using LlamaOrch.Core.Fleet;
 using LlamaOrch.Core.Leases;
 using LlamaOrch.Hosting.Correlation;
 using LlamaOrch.Hosting.Remotes;
+using LlamaOrch.Hosting.Streams;
 using LlamaOrch.Orchestrator.Grains;
 using Orleans.Concurrency;
 
@@ -12,7 +14,7 @@ namespace LlamaOrch.Orchestrator.Dispatch;
 /// </summary>
 internal sealed class SlotAttempt(ISlotBroker broker, NodeClient nodes, IGrainFactory grains, TimeProvider time)
 {
-    /// <summary>Sends the request and waits for the first byte of its answer.</summary>
+    /// <summary>Sends the request and waits for the first token of its answer.</summary>
     /// <param name="target">The slot's pool.</param>
     /// <param name="lease">The slot.</param>
     /// <param name="outgoing">What goes to the node.</param>
@@ -45,13 +47,16 @@ internal sealed class SlotAttempt(ISlotBroker broker, NodeClient nodes, IGrainFa
                 return refusal;
             }
 
-            Stream body = await response.Content.ReadAsStreamAsync(cancellationToken);
-            int count = await body.ReadAsync(firstBytes, cancellationToken);
+            AttemptEnd opened = await OpenAsync(
+                new DispatchStart(target, lease, outgoing, dispatched), response, firstBytes, cancellationToken);
+            if (opened.How == AttemptResult.Failed)
+            {
+                await TellAsync(lease, opened);
+                response.Dispose();
+            }
+
             held = true;
-            return new AttemptEnd(
-                AttemptResult.Answered,
-                new DispatchAttempt(lease, target, response, body, time.GetElapsedTime(dispatched)),
-                count);
+            return opened;
         }
         catch (Exception failure) when (RemoteFailure.Is(failure, CancellationToken.None))
         {
@@ -74,6 +79,34 @@ internal sealed class SlotAttempt(ISlotBroker broker, NodeClient nodes, IGrainFa
                 broker.Release(lease);
             }
         }
+    }
+
+    /// <summary>Reads the answer to its first token, or its first byte where it is no stream.</summary>
+    private async ValueTask<AttemptEnd> OpenAsync(
+        DispatchStart start, HttpResponseMessage response, Memory<byte> firstBytes, CancellationToken cancellationToken)
+    {
+        Stream body = await response.Content.ReadAsStreamAsync(cancellationToken);
+        var meter = new AnswerMeter(start.Outgoing.Streams, start.Outgoing.Answers);
+        int count;
+        if (response.StatusCode == HttpStatusCode.OK)
+        {
+            (count, bool hasEnded) = await AnswerOpening.ReadAsync(body, meter, firstBytes, cancellationToken);
+            if (AnswerOpening.Fault(meter, hasEnded) is string fault)
+            {
+                return new AttemptEnd(AttemptResult.Failed, Failure: new DispatchFailure(
+                    ErrorCode.PoolUnavailable, $"The engine of pool {start.Lease.PoolId} {fault}."));
+            }
+        }
+        else
+        {
+            count = await body.ReadAsync(firstBytes, cancellationToken);
+        }
+
+        return new AttemptEnd(
+            AttemptResult.Answered,
+            new DispatchAttempt(
+                start.Lease, start.Target, response, body, meter, time.GetElapsedTime(start.Dispatched)),
+            count);
     }
 
     /// <summary>

@@ -46,8 +46,10 @@ internal static class TaskDocs
     public static RouteDoc Events { get; } = new(Tag, "A task's events as they come.")
     {
         Id = "streamTaskEvents",
-        Description = "Events 'started', 'token', 'metrics', and one last 'end' or 'error', each with an id. "
-            + "204 when all were seen.",
+        Description = "Events 'started', 'metrics', 'token' (text of the answer), 'reasoning' (text of a model that "
+            + "thinks), 'tool_calls' (parts of calls, in OpenAI's form), and one last 'end' or 'error', each with an "
+            + "id. While nothing happens a comment comes every 'stream_keepalive_ms'. A stream without a last event "
+            + "has broken off. 204 when all were seen.",
         Answer = typeof(string),
         ContentType = "text/event-stream",
         Headers = new Dictionary<string, string> { ["Last-Event-ID"] = "Goes on after this event." },

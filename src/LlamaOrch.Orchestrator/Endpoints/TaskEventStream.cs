@@ -2,16 +2,21 @@ using System.Globalization;
 using LlamaOrch.Core.Scheduling;
 using LlamaOrch.Core.Tasks;
 using LlamaOrch.Hosting.Errors;
+using LlamaOrch.Hosting.Streams;
+using LlamaOrch.Orchestrator.Configuration;
 using LlamaOrch.Orchestrator.Dispatch;
 using LlamaOrch.Orchestrator.Tasks;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
 
 namespace LlamaOrch.Orchestrator.Endpoints;
 
 /// <summary>A task's events as server-sent events, from the start or after <c>Last-Event-ID</c>.</summary>
-internal sealed class TaskEventStream(QueueWatch queues)
+internal sealed class TaskEventStream(QueueWatch queues, TimeProvider time, IOptions<OrchestratorOptions> options)
 {
     private const string LastEventId = "Last-Event-ID";
+
+    private readonly TimeSpan silenceMax = TimeSpan.FromMilliseconds(options.Value.StreamKeepaliveMs);
 
     public Task WriteAsync(HttpContext context, TaskRecord record, TaskEventLog events)
     {
@@ -40,22 +45,41 @@ internal sealed class TaskEventStream(QueueWatch queues)
 
     private async Task StreamAsync(HttpContext context, TaskRecord record, TaskEventLog events, long seen)
     {
-        context.Response.ContentType = "text/event-stream; charset=utf-8";
-        context.Response.Headers.CacheControl = "no-store";
-        await context.Response.Body.FlushAsync(context.RequestAborted);
+        CancellationToken gone = context.RequestAborted;
+        EventStreamHeaders.Set(context.Response);
+        await context.Response.Body.FlushAsync(gone);
         if (HeadGate.IsHead(context))
             return;
-        await ShowQueueAsync(context, record, seen);
+        await using var pulse = new StreamPulse(context, silenceMax, silenceMax, time);
+        await ShowQueueAsync(context, record, seen, pulse);
         while (true)
         {
             (byte[][] frames, seen, bool mayGrow) = events.ReadAfter(seen);
+            if (frames.Length > 0)
+                await SendAsync(context, pulse, frames);
+            if (!mayGrow)
+                break;
+            await events.WaitForMoreAsync(seen, gone);
+        }
+
+        // The control plane stops, and the task goes on in its next life: whoever reads shall come back for the rest.
+        await pulse.StopAsync();
+        if (!events.IsPublished)
+            await BrokenAnswer.BreakAsync(context, time);
+    }
+
+    private static async ValueTask SendAsync(HttpContext context, StreamPulse pulse, params byte[][] frames)
+    {
+        await pulse.EnterAsync();
+        try
+        {
             foreach (byte[] frame in frames)
                 await context.Response.Body.WriteAsync(frame, context.RequestAborted);
-            if (frames.Length > 0)
-                await context.Response.Body.FlushAsync(context.RequestAborted);
-            if (!mayGrow)
-                return;
-            await events.WaitForMoreAsync(seen, context.RequestAborted);
+            await context.Response.Body.FlushAsync(context.RequestAborted);
+        }
+        finally
+        {
+            pulse.Leave(isBetween: true);
         }
     }
 
@@ -63,13 +87,12 @@ internal sealed class TaskEventStream(QueueWatch queues)
     /// While the task waits and has nothing new to tell: how it stands, at once and as it changes. These frames tell of
     /// a moment; they are not kept and have no id, so that a reader who comes back misses nothing.
     /// </summary>
-    private async Task ShowQueueAsync(HttpContext context, TaskRecord record, long seen)
+    private async Task ShowQueueAsync(HttpContext context, TaskRecord record, long seen, StreamPulse pulse)
     {
-        CancellationToken gone = context.RequestAborted;
         SlotRequest slot = record.Submission.Slot;
         if (record.State.Phase != TaskPhase.Queued)
             return;
-        Task more = record.Events.WaitForMoreAsync(seen, gone);
+        Task more = record.Events.WaitForMoreAsync(seen, context.RequestAborted);
         using QueueWatcher watcher = queues.Watch(slot.ModelId, slot.TaskId);
         while (!more.IsCompleted)
         {
@@ -79,8 +102,7 @@ internal sealed class TaskEventStream(QueueWatch queues)
                 return;
             QueueOutlook outlook = await look;
             watcher.Took(outlook);
-            await context.Response.Body.WriteAsync(QueueFields.Frame(outlook), gone);
-            await context.Response.Body.FlushAsync(gone);
+            await SendAsync(context, pulse, QueueFields.Frame(outlook));
         }
     }
 }

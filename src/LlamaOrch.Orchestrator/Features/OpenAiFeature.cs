@@ -13,5 +13,6 @@ internal static class OpenAiFeature
         .AddSingleton<AdmissionGate>()
         .AddSingleton<CallerQuotas>()
         .AddSingleton<ModelList>()
+        .AddSingleton<AnswerCourier>()
         .AddSingleton<OpenAiProxy>();
 }

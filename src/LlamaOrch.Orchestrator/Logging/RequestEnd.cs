@@ -1,4 +1,5 @@
 using LlamaOrch.Hosting.Logging;
+using LlamaOrch.Hosting.Streams;
 using LlamaOrch.Orchestrator.Dispatch;
 
 namespace LlamaOrch.Orchestrator.Logging;
@@ -21,6 +22,9 @@ internal readonly record struct RequestEnd(RequestEnding How, PoolTarget? Target
     /// <summary>Tokens generated, likewise.</summary>
     public int TokensOut { get; init; }
 
+    /// <summary>Who counted those.</summary>
+    public TokenSource TokenSource { get; init; }
+
     /// <summary>From the first byte of its answer to the last; null where there was none.</summary>
     public TimeSpan? Decode { get; init; }
 
@@ -32,6 +36,7 @@ internal readonly record struct RequestEnd(RequestEnding How, PoolTarget? Target
         line.Set("engine_version", Target?.EngineVersion);
         line.Set(LogFields.TokensIn, TokensIn > 0 ? TokensIn : null);
         line.Set(LogFields.TokensOut, TokensOut > 0 || How == RequestEnding.Completed ? TokensOut : null);
+        line.Set("tokens_counted_by", TokenSources.Name(TokenSource));
         line.Set(LogFields.DecodeTimeMs, Decode);
         line.Set("waited", Waited);
         line.Set("code", Code);

@@ -20,7 +20,8 @@ internal sealed class TaskCollectors
         Canceled = registry.CreateCounter("tasks_canceled_total", "Tasks ended by their client.", PlaceAndReason);
         Rejected = registry.CreateCounter("tasks_rejected_total", "Tasks not taken.", PlaceAndReason);
         FirstTokenMs = Latency(
-            registry, "latency_first_token_ms", "From dispatch to the first byte of the answer, milliseconds.",
+            registry, "latency_first_token_ms",
+            "From dispatch to the first token of a stream, or the first byte of another answer, milliseconds.",
             50, 100, 150, 200, 300, 500, 750, 1000, 1500, 2000, 3000);
         DecodeMs = Latency(
             registry, "latency_decode_ms", "From the first byte of the answer to its end, milliseconds.",

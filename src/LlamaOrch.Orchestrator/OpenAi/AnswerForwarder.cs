@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using LlamaOrch.Hosting.Remotes;
+using LlamaOrch.Hosting.Streams;
 using LlamaOrch.Orchestrator.Dispatch;
 using Microsoft.AspNetCore.Http;
 
@@ -21,7 +23,9 @@ internal static class AnswerForwarder
     {
         PipeWriter client = context.Response.BodyWriter;
         CancellationToken gone = context.RequestAborted;
-        using var tally = new TokenTally();
+        AnswerMeter meter = answer.Meter;
+        // Errors are of any form; what is no JSON can't be held to its end.
+        bool isMetered = answer.Status == StatusCodes.Status200OK;
         int filled = firstCount;
         try
         {
@@ -29,31 +33,46 @@ internal static class AnswerForwarder
             while (count > 0 && filled < memory.Length)
             {
                 count = await answer.Body.ReadAsync(memory[filled..], gone);
+                See(memory.Span.Slice(filled, count));
                 filled += count;
             }
 
+            if (count == 0 && IsCutOff())
+                return ForwardEnd.Of(ForwardResult.WorkerReset, meter);
             context.Response.ContentLength = count == 0 ? filled : answer.ContentLength;
             while (filled > 0)
             {
-                tally.See(memory.Span[..filled]);
                 client.Write(memory.Span[..filled]);
                 FlushResult flushed = await client.FlushAsync(gone);
                 if (flushed.IsCompleted || flushed.IsCanceled)
-                    return tally.End(ForwardResult.ClientGone);
+                    return ForwardEnd.Of(ForwardResult.ClientGone, meter);
                 if (count == 0)
                     break;
                 filled = await answer.Body.ReadAsync(memory, gone);
+                See(memory.Span[..filled]);
             }
 
-            return tally.End(ForwardResult.Completed);
+            return ForwardEnd.Of(
+                IsCutOff() ? ForwardResult.WorkerReset
+                : meter.HasError ? ForwardResult.EngineFailed : ForwardResult.Completed,
+                meter);
         }
         catch (OperationCanceledException)
         {
-            return tally.End(ForwardResult.ClientGone);
+            return ForwardEnd.Of(ForwardResult.ClientGone, meter);
         }
-        catch (Exception failure) when (failure is IOException or HttpRequestException)
+        catch (Exception failure) when (RemoteFailure.Is(failure))
         {
-            return tally.End(gone.IsCancellationRequested ? ForwardResult.ClientGone : ForwardResult.WorkerReset);
+            return ForwardEnd.Of(
+                gone.IsCancellationRequested ? ForwardResult.ClientGone : ForwardResult.WorkerReset, meter);
         }
+
+        void See(ReadOnlySpan<byte> piece)
+        {
+            if (isMetered)
+                meter.See(piece);
+        }
+
+        bool IsCutOff() => isMetered && !meter.IsComplete && !meter.HasError;
     }
 }

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Diagnostics;
-using System.Text.Json;
 using LlamaOrch.Contracts.Errors;
 using LlamaOrch.Contracts.Http;
 using LlamaOrch.Contracts.Ids;
@@ -9,13 +8,15 @@ using LlamaOrch.Core.Placement;
 using LlamaOrch.Core.Scheduling;
 using LlamaOrch.Hosting.Correlation;
 using LlamaOrch.Hosting.Errors;
-using LlamaOrch.Hosting.Tracing;
+using LlamaOrch.Hosting.Streams;
 using LlamaOrch.Orchestrator.Admission;
+using LlamaOrch.Orchestrator.Configuration;
 using LlamaOrch.Orchestrator.Dispatch;
 using LlamaOrch.Orchestrator.Logging;
 using LlamaOrch.Orchestrator.Metrics;
 using LlamaOrch.Orchestrator.Tracing;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
 
 namespace LlamaOrch.Orchestrator.OpenAi;
 
@@ -25,16 +26,23 @@ internal sealed class OpenAiProxy(
     AdmissionGate admission,
     CallerQuotas quotas,
     Dispatcher dispatcher,
-    ISlotBroker broker,
+    AnswerCourier courier,
     StopGrace grace,
     TaskMetrics metrics,
     TaskSpans spans,
     RequestLog log,
     FreshIds ids,
-    TimeProvider time)
+    TimeProvider time,
+    IOptions<OrchestratorOptions> options)
 {
+    // How long an engine has to refuse a stream with a status of its own. Those that check a request before they work
+    // on it take milliseconds; nobody who waits for headers notices half a second.
+    private static readonly TimeSpan RefusalMoment = TimeSpan.FromMilliseconds(500);
+
     // One read of a token's event is far smaller; one of a whole answer seldom larger.
     private const int CopyBytes = 16 * 1024;
+
+    private readonly TimeSpan silenceMax = TimeSpan.FromMilliseconds(options.Value.StreamKeepaliveMs);
 
     public async Task HandleAsync(HttpContext context, string route)
     {
@@ -86,28 +94,40 @@ internal sealed class OpenAiProxy(
             WantsDecision = origin.Trace.IsSampled,
         };
         context.Response.Headers[LlorchHeaders.TaskId] = request.TaskId.Value;
-        var outgoing = new OutgoingRequest(route, body.Bytes, origin);
+        var outgoing = new OutgoingRequest(route, body.Bytes, origin)
+        {
+            Streams = scanned.Stream,
+            Answers = scanned.Answers,
+        };
         SlotTicket ticket = await AdmitAsync(request, origin, arrived);
         if (ticket.Refusal is SlotAnswer.Refused refused)
         {
             var failure = DispatchFailure.Of(refused);
             if (failure.Field == PlacementRefusal.PromptField)
                 failure = failure with { Field = ScannedFields.InputName(route) };
-            await WriteFailureAsync(context, failure);
+            await AnswerFailure.WriteAsync(context, failure, time);
             return 0;
         }
 
         // Not the response's own memory: that one is lost at each flush, and flushes happen while a read is under way.
         byte[] rented = ArrayPool<byte>.Shared.Rent(CopyBytes);
+        await using StreamPulse? pulse = scanned.Stream ? Pulse(context, ticket) : null;
         try
         {
-            return await DispatchAsync(context, request, ticket, outgoing, rented.AsMemory(0, CopyBytes));
+            return await DispatchAsync(context, request, ticket, outgoing, rented.AsMemory(0, CopyBytes), pulse);
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(rented);
         }
     }
+
+    /// <summary>
+    /// A stream that waits for a slot has its headers at once. One that has a slot leaves its engine a moment to refuse
+    /// it, so that the refusal is a status and not an event.
+    /// </summary>
+    private StreamPulse Pulse(HttpContext context, SlotTicket ticket) =>
+        new(context, ticket.Pending is null ? RefusalMoment : TimeSpan.Zero, silenceMax, time);
 
     private async ValueTask<SlotTicket> AdmitAsync(SlotRequest request, RequestOrigin origin, long arrived)
     {
@@ -119,7 +139,12 @@ internal sealed class OpenAiProxy(
     }
 
     private async Task<int> DispatchAsync(
-        HttpContext context, SlotRequest request, SlotTicket ticket, OutgoingRequest outgoing, Memory<byte> memory)
+        HttpContext context,
+        SlotRequest request,
+        SlotTicket ticket,
+        OutgoingRequest outgoing,
+        Memory<byte> memory,
+        StreamPulse? pulse)
     {
         DispatchOutcome outcome = await dispatcher.RunAsync(
             request, ticket, outgoing, memory, null, context.RequestAborted);
@@ -128,15 +153,17 @@ internal sealed class OpenAiProxy(
         if (outcome.Answer is DispatchAttempt answer)
         {
             using Activity? span = spans.Stream(outgoing.Origin, request, answer);
-            return await ForwardAsync(
-                context, asked, answer, memory, outcome.FirstByteCount, waited - answer.FirstByte, span);
+            var passing = new PassedAnswer(asked, answer, memory, outcome.FirstByteCount, waited - answer.Begun);
+            return await courier.PassAsync(context, passing, pulse, span);
         }
 
+        if (pulse is not null)
+            await pulse.StopAsync();
         if (outcome.Failure is DispatchFailure failure)
         {
             outcome.Series(metrics, request.Priority).Failed(failure.Code);
             log.Ended(asked, outcome.End(RequestEnding.Failed, waited, failure.Code));
-            await WriteFailureAsync(context, failure);
+            await AnswerFailure.WriteAsync(context, failure, time);
         }
         else
         {
@@ -146,112 +173,4 @@ internal sealed class OpenAiProxy(
 
         return 0;
     }
-
-    private async Task<int> ForwardAsync(
-        HttpContext context,
-        AskedRequest asked,
-        DispatchAttempt answer,
-        Memory<byte> memory,
-        int firstCount,
-        TimeSpan waited,
-        Activity? span)
-    {
-        TraceParent trace = asked.Origin.Trace;
-        TaskSeries series = answer.Target.Series(TaskPriority.Interactive);
-        series.FirstTokenMs.Observe(answer.FirstByte.TotalMilliseconds, trace);
-        long first = time.GetTimestamp();
-        ForwardEnd end;
-        try
-        {
-            context.Response.StatusCode = answer.Status;
-            context.Response.ContentType = answer.ContentType;
-            end = answer.IsEventStream
-                ? await EventForwarder.CopyAsync(context, answer, memory, firstCount)
-                : await AnswerForwarder.CopyAsync(context, answer, memory, firstCount);
-        }
-        finally
-        {
-            answer.Dispose();
-            broker.Release(answer.Lease, answer.FirstToken);
-        }
-
-        TimeSpan decode = time.GetElapsedTime(first);
-        series.DecodeMs.Observe(decode.TotalMilliseconds, trace);
-        RequestEnd ended = EndOf(answer, end, waited, decode);
-        log.Ended(asked, ended);
-        TaskSpans.Streamed(span, end.TokensIn, end.TokensOut, ended.How);
-        series.TokensIn.Inc(end.TokensIn);
-        series.TokensOut.Inc(end.TokensOut);
-        if (end.How == ForwardResult.Completed)
-        {
-            series.Completed.Inc();
-        }
-        else if (end.How == ForwardResult.ClientGone)
-        {
-            series.Canceled(TaskCollectors.CanceledByDisconnect);
-        }
-        else
-        {
-            series.Failed(ErrorCode.WorkerReset);
-            span.Fail(ErrorCode.WorkerReset, "the pool went away while it answered");
-            await TellBrokenAsync(context, answer, end.How);
-        }
-
-        return end.TokensOut;
-    }
-
-    /// <summary>
-    /// What is not out can still be an error; a stream ends with an error event; anything else is cut off, so that
-    /// nobody takes it for whole.
-    /// </summary>
-    private static async ValueTask TellBrokenAsync(HttpContext context, DispatchAttempt answer, ForwardResult how)
-    {
-        ErrorBody error = ErrorBody.From(
-            ErrorCode.WorkerReset, $"Pool {answer.Lease.PoolId} went away while it answered: send the request again.");
-        if (!context.Response.HasStarted)
-        {
-            context.Response.ContentLength = null;
-            await ErrorResponse.WriteAsync(context, ErrorCode.WorkerReset, error);
-            return;
-        }
-
-        if (!answer.IsEventStream || how == ForwardResult.WorkerResetMidLine)
-        {
-            context.Abort();
-            return;
-        }
-
-        // The empty line ends an event whose own end did not come.
-        IBufferWriter<byte> client = context.Response.BodyWriter;
-        client.Write("\nevent: error\ndata: "u8);
-        using (var json = new Utf8JsonWriter(client, WireJson.Writer))
-            OpenAiErrors.Write(json, error, ErrorCode.WorkerReset.HttpStatus());
-        client.Write("\n\n"u8);
-        await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
-    }
-
-    private static RequestEnd EndOf(DispatchAttempt answer, in ForwardEnd end, TimeSpan waited, TimeSpan decode)
-    {
-        // An engine's refusal goes to the client as it is; that it was passed on well makes it no success.
-        bool isRefused = answer.Status >= 400;
-        RequestEnding how = end.How switch
-        {
-            ForwardResult.ClientGone => RequestEnding.Canceled,
-            ForwardResult.Completed when !isRefused => RequestEnding.Completed,
-            _ => RequestEnding.Failed,
-        };
-        return new RequestEnd(how, answer.Target, waited)
-        {
-            Code = how == RequestEnding.Failed
-                ? answer.Status is >= 400 and < 500 ? ErrorCode.InvalidParams : ErrorCode.WorkerReset
-                : null,
-            Status = isRefused ? answer.Status : null,
-            TokensIn = end.TokensIn,
-            TokensOut = end.TokensOut,
-            Decode = decode,
-        };
-    }
-
-    private static Task WriteFailureAsync(HttpContext context, DispatchFailure failure) =>
-        ErrorResponse.WriteAsync(context, failure.Code, failure.ToBody());
 }

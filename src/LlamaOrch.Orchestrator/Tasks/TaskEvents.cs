@@ -22,6 +22,13 @@ internal static class TaskEvents
         json.WriteNumber("i", data.Index);
     }
 
+    public static void ToolCalls(Utf8JsonWriter json, (string Calls, int Index) data)
+    {
+        json.WritePropertyName("tool_calls");
+        json.WriteRawValue(data.Calls, skipInputValidation: true);
+        json.WriteNumber("i", data.Index);
+    }
+
     public static void StreamMetrics(
         Utf8JsonWriter json, (TimeSpan QueueWait, TimeSpan FirstToken, TurnPlace? Turn) data)
     {

@@ -3,6 +3,7 @@ using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Contracts.Tasks;
 using LlamaOrch.Core.Scheduling;
 using LlamaOrch.Core.Tasks;
+using LlamaOrch.Hosting.Streams;
 using LlamaOrch.Orchestrator.Admission;
 using LlamaOrch.Orchestrator.Dispatch;
 using LlamaOrch.Orchestrator.Logging;
@@ -91,6 +92,9 @@ internal sealed class TaskRecord : IDisposable
         set => Volatile.Write(ref tokensOut, value);
     }
 
+    /// <summary>Who counted its tokens; the pieces that came, until the runner says so.</summary>
+    public TokenSource TokenSource { get; set; } = TokenSource.Pieces;
+
     /// <summary>How it stands.</summary>
     public TaskView View
     {
@@ -164,6 +168,7 @@ internal sealed class TaskRecord : IDisposable
         Code = end.Error is null ? null : ErrorCodes.Parse(end.Error.Code),
         TokensIn = end.Work.TokensIn,
         TokensOut = end.Work.TokensOut,
+        TokenSource = end.Work.TokensOut > 0 ? TokenSource : TokenSource.None,
         Decode = end.Work.Decode > TimeSpan.Zero ? end.Work.Decode : null,
     };
 

@@ -1,9 +1,11 @@
+using System.Buffers;
 using System.Diagnostics;
-using System.IO.Pipelines;
 using System.Text.Json;
 using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Core.Tasks;
 using LlamaOrch.Hosting.Correlation;
+using LlamaOrch.Hosting.Remotes;
+using LlamaOrch.Hosting.Streams;
 using LlamaOrch.Hosting.Timing;
 using LlamaOrch.Hosting.Tracing;
 using LlamaOrch.Orchestrator.Dispatch;
@@ -17,6 +19,9 @@ namespace LlamaOrch.Orchestrator.Tasks;
 /// <summary>Does a task's work once it has a slot: dispatches, turns the answer into events.</summary>
 internal sealed partial class TaskRunner
 {
+    private const int ReadBytes = 16 * 1024;
+    private const int HttpOk = 200;
+
     private readonly Dispatcher dispatcher;
     private readonly ISlotBroker broker;
     private readonly TaskSpans spans;
@@ -93,7 +98,7 @@ internal sealed partial class TaskRunner
         }
         catch (OperationCanceledException) when (clock.Late.IsCancellationRequested)
         {
-            work = new TaskWork(0, record.TokensOut, TimeSpan.Zero);
+            work = SoFar(record);
             failure = new DispatchFailure(ErrorCode.DecodeTimeout, clock.Sentence);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -105,6 +110,7 @@ internal sealed partial class TaskRunner
                 return;
             }
 
+            work = SoFar(record);
             failure = new DispatchFailure(
                 ErrorCode.WorkerReset,
                 "The control plane stopped before the answer had ended: send the task again.");
@@ -113,6 +119,7 @@ internal sealed partial class TaskRunner
         {
             if (!stop.IsCancellationRequested)
                 LogDefect(logger, defect, record.Submission.Outgoing.Origin, record.Id);
+            work = SoFar(record);
             failure = new DispatchFailure(ErrorCode.Internal, "A defect on our side ended the task.");
         }
 
@@ -120,6 +127,9 @@ internal sealed partial class TaskRunner
         if (!record.IsStopped)
             await EndAsync(record, work, failure, life);
     }
+
+    /// <summary>What was generated counts, however the work ends.</summary>
+    private static TaskWork SoFar(TaskRecord record) => new(0, record.TokensOut, TimeSpan.Zero);
 
     private async ValueTask EndAsync(TaskRecord record, TaskWork work, DispatchFailure? failure, TaskLife life)
     {
@@ -140,14 +150,32 @@ internal sealed partial class TaskRunner
     private async Task<(TaskWork, DispatchFailure?)> WorkAsync(
         TaskRecord record, SlotTicket ticket, TaskLife life, TaskClock clock, AnswerGate gate, CancellationToken stop)
     {
-        TimeSpan waited = TimeSpan.Zero;
+        byte[] rented = ArrayPool<byte>.Shared.Rent(ReadBytes);
+        try
+        {
+            return await WorkAsync(record, ticket, life, clock, gate, rented.AsMemory(0, ReadBytes), stop);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+    }
 
-        // An empty buffer makes dispatch wait for the first byte without taking it.
+    private async Task<(TaskWork, DispatchFailure?)> WorkAsync(
+        TaskRecord record,
+        SlotTicket ticket,
+        TaskLife life,
+        TaskClock clock,
+        AnswerGate gate,
+        Memory<byte> memory,
+        CancellationToken stop)
+    {
+        TimeSpan waited = TimeSpan.Zero;
         DispatchOutcome outcome = await dispatcher.RunAsync(
             record.Submission.Slot,
             ticket,
             record.Submission.Outgoing,
-            Memory<byte>.Empty,
+            memory,
             lease =>
             {
                 waited = ticket.Waited(time);
@@ -165,16 +193,18 @@ internal sealed partial class TaskRunner
             RequestOrigin origin = record.Submission.Outgoing.Origin;
             using Activity? span = spans.Stream(origin, record.Submission.Slot, answer);
             TaskSeries series = answer.Target.Series(record.Submission.Slot.Priority);
-            series.FirstTokenMs.Observe(answer.FirstByte.TotalMilliseconds, origin.Trace);
-            if (answer.Status != 200)
-                return (TaskWork.None, await EngineRefusal.ReadAsync(answer, stop));
+            if (answer.HasLatency)
+                series.FirstTokenMs.Observe(answer.Begun.TotalMilliseconds, origin.Trace);
+            if (!answer.IsEventStream)
+                return (TaskWork.None, await RefusedAsync(answer, memory[..outcome.FirstByteCount], stop));
 
             if (!gate.TryAnswer())
                 throw new OperationCanceledException(stop);
             await life.StreamingAsync(record);
             record.Events.Append("started", (record.View, answer.Lease.PoolId.Value), TaskEvents.Started);
-            record.Events.Append("metrics", (waited, answer.FirstByte, record.Turn), TaskEvents.StreamMetrics);
-            (TaskWork work, DispatchFailure? failure) = await StreamAsync(record, answer, stop);
+            record.Events.Append("metrics", (waited, answer.Begun, record.Turn), TaskEvents.StreamMetrics);
+            var stream = new CompletionStream(answer.Body, answer.Meter, memory, outcome.FirstByteCount);
+            (TaskWork work, DispatchFailure? failure) = await StreamAsync(record, answer, stream, stop);
             series.DecodeMs.Observe(work.Decode.TotalMilliseconds, origin.Trace);
             Tell(span, work, failure);
             return (work, failure);
@@ -185,6 +215,11 @@ internal sealed partial class TaskRunner
             broker.Release(answer.Lease, answer.FirstToken);
         }
     }
+
+    private static async ValueTask<DispatchFailure> RefusedAsync(
+        DispatchAttempt answer, ReadOnlyMemory<byte> first, CancellationToken stop) => answer.Status == HttpOk
+            ? new DispatchFailure(ErrorCode.WorkerReset, "The engine answered with a document instead of a stream.")
+            : await EngineRefusal.ReadAsync(answer, first, stop);
 
     private static void Tell(Activity? span, TaskWork work, DispatchFailure? failure)
     {
@@ -198,29 +233,27 @@ internal sealed partial class TaskRunner
     }
 
     private async Task<(TaskWork, DispatchFailure?)> StreamAsync(
-        TaskRecord record, DispatchAttempt answer, CancellationToken stop)
+        TaskRecord record, DispatchAttempt answer, CompletionStream stream, CancellationToken stop)
     {
         long first = time.GetTimestamp();
-        PipeReader body = PipeReader.Create(answer.Body);
-        var stream = new CompletionStream(body);
         DispatchFailure? failure = null;
         using RunningEvents.Share share = running.Begin();
         try
         {
-            while (await stream.NextAsync(stop) is string text
-                && record.Events.Append("token", (text, record.TokensOut), TaskEvents.Token, isToken: true))
+            while (await stream.NextAsync(stop) is CompletionPiece piece && Append(record, piece))
             {
                 record.TokensOut++;
                 if (!share.Holds(record.Events.Bytes))
-                    return (WorkOf(stream, record, first), TooMuchMemory);
+                    return (WorkOf(record, answer, first), TooMuchMemory);
             }
 
             if (stream.EngineError is string said)
                 failure = GaveUp(said);
-            else if (!stream.IsDone)
+            else if (!stream.IsComplete)
                 failure = Broken(answer);
         }
-        catch (Exception broken) when (broken is IOException or HttpRequestException)
+        catch (Exception broken)
+            when (broken is not OperationCanceledException && RemoteFailure.Is(broken, CancellationToken.None))
         {
             failure = Broken(answer);
         }
@@ -228,18 +261,28 @@ internal sealed partial class TaskRunner
         {
             failure = Unusable(answer, garbled);
         }
-        finally
-        {
-            await body.CompleteAsync();
-        }
 
-        return (WorkOf(stream, record, first), failure);
+        return (WorkOf(record, answer, first), failure);
     }
 
-    private TaskWork WorkOf(CompletionStream stream, TaskRecord record, long first) => new(
-        stream.TokensIn,
-        stream.TokensOut > 0 ? stream.TokensOut : record.TokensOut,
-        time.GetElapsedTime(first));
+    private static bool Append(TaskRecord record, in CompletionPiece piece)
+    {
+        TaskEventLog events = record.Events;
+        (string, int) data = (piece.Text, record.TokensOut);
+        return piece.Kind switch
+        {
+            CompletionPieceKind.Reasoning => events.Append("reasoning", data, TaskEvents.Token, isToken: true),
+            CompletionPieceKind.ToolCalls => events.Append("tool_calls", data, TaskEvents.ToolCalls, isToken: true),
+            _ => events.Append("token", data, TaskEvents.Token, isToken: true),
+        };
+    }
+
+    private TaskWork WorkOf(TaskRecord record, DispatchAttempt answer, long first)
+    {
+        AnswerMeter meter = answer.Meter;
+        record.TokenSource = meter.Source;
+        return new TaskWork(meter.TokensIn, meter.TokensOut, time.GetElapsedTime(first));
+    }
 
     private static DispatchFailure TooMuchMemory { get; } = new(
         ErrorCode.WorkerReset,
@@ -256,7 +299,8 @@ internal sealed partial class TaskRunner
     }
 
     private static DispatchFailure Broken(DispatchAttempt answer) => new(
-        ErrorCode.WorkerReset, $"Pool {answer.Lease.PoolId} went away while it answered: send the task again.");
+        ErrorCode.WorkerReset,
+        $"The answer of pool {answer.Lease.PoolId} broke off before its end: send the task again.");
 
     [LoggerMessage(2201, LogLevel.Error, "A task ended by a defect", EventName = "task_defect")]
     private static partial void LogDefect(ILogger logger, Exception defect, RequestOrigin origin, TaskId taskId);

@@ -106,7 +106,7 @@ internal sealed class TaskSpans(SpanSource spans, ISlotBroker broker, TimeProvid
         if (end.Answer is { } answer)
         {
             span.SetTag(SpanTags.Status, answer.Status)
-                .SetTag(SpanTags.FirstToken, answer.FirstByte.TotalMilliseconds);
+                .SetTag(SpanTags.FirstToken, answer.Begun.TotalMilliseconds);
         }
 
         if (end.Failure is { } failure)

@@ -120,7 +120,7 @@ public sealed class RetryTests(SharedControlPlane shared) : IClassFixture<Shared
     }
 
     [Fact]
-    public async Task A_stream_that_breaks_ends_with_an_error_event_and_without_the_half_line()
+    public async Task A_stream_that_breaks_brings_an_error_event_and_then_breaks_without_the_half_line()
     {
         await using FakeNode node = await shared.NodeAsync();
         var stream = new DrivenStream();
@@ -136,7 +136,7 @@ public sealed class RetryTests(SharedControlPlane shared) : IClassFixture<Shared
         Assert.True(await events.MoveNextAsync());
         Assert.Equal("error", events.Current.Type);
         Assert.Equal("WORKER_RESET", events.Current.Field("error").GetProperty("code").GetString());
-        Assert.False(await events.MoveNextAsync());
+        await Assert.ThrowsAnyAsync<IOException>(async () => await events.MoveNextAsync());
         await plane.MetricIsAsync(1, "tasks_failed_total", ("pool_id", node.Pool), ("reason", "WORKER_RESET"));
     }
 

@@ -183,10 +183,13 @@ public sealed class TaskTests(SharedControlPlane shared) : IClassFixture<SharedC
     }
 
     [Theory]
-    [InlineData("data: {not json}\n\n")]
-    [InlineData("data: {\"error\":{\"message\":\"out of memory\"}}\n\n")]
-    [InlineData("")]
-    public async Task A_task_whose_engine_answers_nonsense_fails(string answer)
+    [InlineData("data: {not json}\n\n", "POOL_UNAVAILABLE")]
+    [InlineData("data: {\"error\":{\"message\":\"out of memory\"}}\n\n", "POOL_UNAVAILABLE")]
+    [InlineData("", "POOL_UNAVAILABLE")]
+    [InlineData("data: {\"choices\":[{\"text\":\"a\"}]}\n\ndata: {not json}\n\n", "WORKER_RESET")]
+    [InlineData("data: {\"choices\":[{\"text\":\"a\"}]}\n\ndata: {\"error\":{\"message\":\"no\"}}\n\n", "WORKER_RESET")]
+    [InlineData("data: {\"choices\":[{\"text\":\"a\"}]}\n\n", "WORKER_RESET")]
+    public async Task A_task_whose_engine_answers_nonsense_fails(string answer, string code)
     {
         await using FakeNode node = await shared.NodeAsync();
         node.Infer = (_, context) => NodeAnswers.StreamAsync(context, answer);
@@ -195,7 +198,7 @@ public sealed class TaskTests(SharedControlPlane shared) : IClassFixture<SharedC
 
         await plane.TaskIsAsync(task, "failed");
         Answer view = await plane.GetAsync($"/v2/tasks/{task}");
-        Assert.Equal("WORKER_RESET", view.Json.GetProperty("error").GetProperty("code").GetString());
+        Assert.Equal(code, view.Json.GetProperty("error").GetProperty("code").GetString());
     }
 
     [Fact]

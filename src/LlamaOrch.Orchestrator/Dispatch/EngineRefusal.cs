@@ -1,19 +1,34 @@
 using System.Text.Json;
-using LlamaOrch.Orchestrator.Dispatch;
+using LlamaOrch.Hosting.Remotes;
 
-namespace LlamaOrch.Orchestrator.Tasks;
+namespace LlamaOrch.Orchestrator.Dispatch;
 
 /// <summary>Turns an engine's own error answer into ours: the engine's sentence says best what is wrong.</summary>
 internal static class EngineRefusal
 {
     private const int BodyBytesMax = 64 * 1024;
 
+    /// <summary>Reads the answer to its end, at most 64 KiB.</summary>
+    /// <param name="answer">An answer with an error status.</param>
+    /// <param name="first">The bytes of it that were read already.</param>
+    /// <param name="cancellationToken">Nobody wants it any more.</param>
     public static async ValueTask<DispatchFailure> ReadAsync(
-        DispatchAttempt answer, CancellationToken cancellationToken)
+        DispatchAttempt answer, ReadOnlyMemory<byte> first, CancellationToken cancellationToken)
     {
         byte[] body = new byte[BodyBytesMax];
-        int length = await answer.Body.ReadAtLeastAsync(
-            body, body.Length, throwOnEndOfStream: false, cancellationToken);
+        first.CopyTo(body);
+        int length = first.Length;
+        try
+        {
+            length += await answer.Body.ReadAtLeastAsync(
+                body.AsMemory(length), body.Length - length, throwOnEndOfStream: false, cancellationToken);
+        }
+        catch (Exception broken)
+            when (broken is not OperationCanceledException && RemoteFailure.Is(broken, CancellationToken.None))
+        {
+            // What came of its words must do.
+        }
+
         ErrorCode code = answer.Status is >= 400 and < 500 ? ErrorCode.InvalidParams : ErrorCode.WorkerReset;
         return new DispatchFailure(code, Message(body.AsMemory(0, length)) ?? $"The engine answered {answer.Status}.");
     }
