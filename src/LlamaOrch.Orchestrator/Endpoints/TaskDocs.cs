@@ -58,6 +58,7 @@ internal static class TaskDocs
 
     public static RouteDoc Result { get; } = new(Tag, "What an ended task came to.")
     {
+        Id = "getTaskResult",
         Description = "The answer's text, over restarts too, for the latest 'tasks_kept' tasks and as long as it "
             + "takes no more than 'task_result_bytes_max'. CONFLICT while the task has no end.",
         Answer = typeof(TaskResult),
