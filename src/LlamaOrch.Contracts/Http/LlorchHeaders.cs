@@ -21,6 +21,11 @@ public static class LlorchHeaders
     public const string NodeRefusal = "X-Llorch-Refusal";
 
     /// <summary>
+    /// The value of <see cref="NodeRefusal"/>, beside error codes, when the engine does not let its node in.
+    /// </summary>
+    public const string EngineDenied = "ENGINE_DENIED";
+
+    /// <summary>
     /// On the control plane's answer, and on dispatch down to the engine: the task that the request became.
     /// </summary>
     public const string TaskId = "X-Llorch-Task";

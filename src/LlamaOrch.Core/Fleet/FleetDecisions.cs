@@ -20,6 +20,7 @@ public static class FleetDecisions
             FleetEvent.DrainRequested drain => Drain(state, drain.NodeId),
             FleetEvent.PoolPolled polled => Polled(state, polled),
             FleetEvent.DispatchFailed failed => DispatchFailed(state, failed.PoolId),
+            FleetEvent.PoolRests rests => Rests(state, rests),
             FleetEvent.PoolExhausted exhausted => PoolExhausted(state, exhausted.PoolId),
             FleetEvent.CatalogChanged changed => CatalogChanged(state, changed.Catalog),
             FleetEvent.Restored restored => RestorationRules.Restore(state, restored.Nodes, now, limits),
@@ -141,10 +142,14 @@ public static class FleetDecisions
             || !node.Pools.TryGetValue(polled.PoolId.Value, out PoolRecord? pool))
             return new FleetDecision(state, []);
 
-        PoolRecord seen = polled.Report is PoolReport report && PoolReportRules.Refuse(report) is null
-            ? PoolRecord.Of(report, answers: true, state, pool)
-            : pool with { Answers = false, Problem = polled.Problem };
-        return ReplacePool(state, node, pool, seen);
+        if (polled.Report is PoolReport report && PoolReportRules.Refuse(report) is null)
+            return ReplacePool(state, node, pool, PoolRecord.Of(report, answers: true, state, pool));
+        // One answer that did not come says little: it is asked for again before the pool is given up.
+        PoolRecord missed = pool with { Answers = false, IsDoubted = pool.Answers, Problem = polled.Problem };
+        FleetDecision decision = ReplacePool(state, node, pool, missed);
+        return missed.IsDoubted
+            ? decision with { Effects = [.. decision.Effects, new FleetEffect.PollPool(polled.NodeId, polled.PoolId)] }
+            : decision;
     }
 
     private static FleetDecision DispatchFailed(FleetState state, PoolId poolId)
@@ -153,8 +158,28 @@ public static class FleetDecisions
             return new FleetDecision(state, []);
         NodeRecord node = state.Nodes[owner.Value];
         PoolRecord pool = node.Pools[poolId.Value];
-        FleetDecision decision = ReplacePool(state, node, pool, pool with { Answers = false });
+        FleetDecision decision = ReplacePool(state, node, pool, pool with
+        {
+            Answers = false,
+            IsDoubted = pool.Answers || pool.IsDoubted,
+        });
         return decision with { Effects = [.. decision.Effects, new FleetEffect.PollPool(owner, poolId)] };
+    }
+
+    private static FleetDecision Rests(FleetState state, FleetEvent.PoolRests rests)
+    {
+        if (!state.PoolOwners.TryGetValue(rests.PoolId, out NodeId owner))
+            return new FleetDecision(state, []);
+        NodeRecord node = state.Nodes[owner.Value];
+        PoolRecord pool = node.Pools[rests.PoolId.Value];
+        var change = new FleetChange(state);
+        change.SetNode(node with
+        {
+            Pools = node.Pools.SetItem(
+                rests.PoolId.Value, pool with { Failures = rests.Failures, RestsUntil = rests.Until }),
+        });
+        // Not for placement, which knows; every replica shows it.
+        return change.Decide(placementChanged: true);
     }
 
     private static FleetDecision PoolExhausted(FleetState state, PoolId poolId) =>

@@ -37,8 +37,14 @@ public abstract record FleetEvent
     public sealed record PoolPolled(
         NodeId NodeId, PoolId PoolId, PoolReport? Report, string? Problem = null) : FleetEvent;
 
-    /// <summary>A dispatch could not reach the pool; it gets no work until a poll succeeds.</summary>
+    /// <summary>A dispatch could not reach the pool; it gets no work until a poll succeeds, and is waited
+    /// for until one fails.</summary>
     public sealed record DispatchFailed(PoolId PoolId) : FleetEvent;
+
+    /// <summary>
+    /// Placement leaves a pool alone since it failed, or again gives it work: <paramref name="Failures"/> is 0 then.
+    /// </summary>
+    public sealed record PoolRests(PoolId PoolId, int Failures, DateTimeOffset? Until) : FleetEvent;
 
     /// <summary>A pool refused a lease for want of a slot: it is well, and what is known of its slots is not.</summary>
     public sealed record PoolExhausted(PoolId PoolId) : FleetEvent;

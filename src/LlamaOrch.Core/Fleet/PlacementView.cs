@@ -11,6 +11,7 @@ internal static class PlacementView
         PoolReport was = before.Report;
         PoolReport now = after.Report;
         return before.TakesWork != after.TakesWork
+            || before.WillTakeWork != after.WillTakeWork
             || before.Verification != after.Verification
             || was.ModelId != now.ModelId
             || was.SlotsTotal != now.SlotsTotal

@@ -17,17 +17,31 @@ public sealed record PoolRecord(PoolReport Report, bool Answers, int HeldElsewhe
     /// <summary>Why the last poll did not reach it, for people; null while it answers.</summary>
     public string? Problem { get; init; }
 
+    /// <summary>How often it has failed in a row, as its model's scheduler says; 0 while it is well.</summary>
+    public int Failures { get; init; }
+
+    /// <summary>Until when placement leaves it alone since it failed; null while it is well.</summary>
+    public DateTimeOffset? RestsUntil { get; init; }
+
     /// <summary>
     /// Free device memory as placement sees it, in sixteenths of the total: 0 to 16. It follows the report only when
     /// that is more than half a sixteenth away, or memory that wavers around a step would be news with each report.
     /// </summary>
     public int VramFreeSixteenths { get; private init; }
 
-    /// <summary>Whether new work may go there, its node permitting.</summary>
-    public bool TakesWork => WillTakeWork && Verification != VerificationResult.Pending;
+    /// <summary>
+    /// Whether it answered a moment ago and was missed once: it is asked again at once, and until then gets no work and
+    /// is waited for.
+    /// </summary>
+    public bool IsDoubted { get; init; }
 
-    /// <summary>Whether new work may go there, or will as soon as its model's digest is known.</summary>
-    public bool WillTakeWork => Answers
+    /// <summary>Whether new work may go there, its node permitting.</summary>
+    public bool TakesWork => Answers && WillTakeWork && Verification != VerificationResult.Pending;
+
+    /// <summary>
+    /// Whether new work may go there, or will as soon as its model's digest is known or a doubt is settled.
+    /// </summary>
+    public bool WillTakeWork => (Answers || IsDoubted)
         && Report is { Ready: true, Draining: false, SlotsTotal: > 0, ModelId: not null }
         && Verification != VerificationResult.Mismatch;
 
@@ -42,6 +56,9 @@ public sealed record PoolRecord(PoolReport Report, bool Answers, int HeldElsewhe
         VramFreeSixteenths = Sixteenths(report, before),
         Verification = DigestRules.Judge(fleet.Catalog, report),
         Problem = answers ? null : before?.Problem,
+        IsDoubted = !answers && (before?.Answers == true || before?.IsDoubted == true),
+        Failures = before?.Failures ?? 0,
+        RestsUntil = before?.RestsUntil,
     };
 
     private static int Sixteenths(PoolReport report, PoolRecord? before)

@@ -59,6 +59,12 @@ public sealed class PoolSnapshot(NodeRecord node, PoolRecord pool)
     /// <summary>Why the last poll did not reach it; null while it answers.</summary>
     public string? Problem => pool.Problem;
 
+    /// <summary>How often it has failed in a row; 0 while it is well.</summary>
+    public int Failures => pool.Failures;
+
+    /// <summary>Until when it gets no work since it failed; null while it is well.</summary>
+    public DateTimeOffset? RestsUntil => pool.RestsUntil;
+
     /// <summary>How the file of its model compares with the catalog's digest.</summary>
     public VerificationResult Verification => pool.Verification;
 
@@ -66,8 +72,8 @@ public sealed class PoolSnapshot(NodeRecord node, PoolRecord pool)
     public bool Available => node.State == NodeState.Online && pool.TakesWork;
 
     /// <summary>
-    /// Whether a task may wait for it: it takes work, or would if its node were not suspect or its model's digest were
-    /// known, both of which end one way or the other.
+    /// Whether a task may wait for it: it takes work, or would if its node were not suspect, its model's digest were
+    /// known or the one answer that it owes had come, each of which ends one way or the other.
     /// </summary>
     public bool WorthWaitingFor => pool.WillTakeWork && node.State is NodeState.Online or NodeState.Suspect;
 

@@ -32,6 +32,9 @@ public sealed record SlotLease
     /// <summary>The engine's version as it tells it; null while unknown.</summary>
     public string? EngineVersion { get; init; }
 
+    /// <summary>Whether its pool has failed before and is tried with it: how it goes is to be told at once.</summary>
+    public bool IsTrial { get; init; }
+
     /// <summary>The task's place in the queue, to be kept when it must go elsewhere.</summary>
     public required long Place { get; init; }
 

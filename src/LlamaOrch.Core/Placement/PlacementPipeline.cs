@@ -17,6 +17,14 @@ internal sealed class PlacementPipeline(PlacementRules rules)
     /// </summary>
     public int Choose(ReadOnlySpan<PoolCandidate> candidates, in PlacementRequest request)
     {
+        int chosen = ChooseByTier(candidates, request);
+        return chosen == None && PlacementHope.MayDisturb(candidates, rules, request)
+            ? ChooseByTier(candidates, request with { IgnoresRest = true })
+            : chosen;
+    }
+
+    private int ChooseByTier(ReadOnlySpan<PoolCandidate> candidates, in PlacementRequest request)
+    {
         for (int tier = 0; tier < Tiers; tier++)
         {
             var fit = new List<int>();

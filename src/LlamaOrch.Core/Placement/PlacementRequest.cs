@@ -26,8 +26,14 @@ public readonly record struct PlacementRequest
     /// <summary>Where the client wants it to run; null for wherever is best.</summary>
     public PlacementPreferences? Preferences { get; init; }
 
-    /// <summary>Pools that the task has failed on: used only when no other will do. Null for none.</summary>
+    /// <summary>Pools that the task has failed on: used only when no other will do now. Null for none.</summary>
     public IReadOnlyList<PoolId>? Failed { get; init; }
+
+    /// <summary>Pools that the task has failed on and must not go back to now. Null for none.</summary>
+    public IReadOnlyList<PoolId>? Barred { get; init; }
+
+    /// <summary>Whether pools that rest will do as well.</summary>
+    public bool IgnoresRest { get; init; }
 
     /// <summary>The conversation; null for none.</summary>
     public SessionId? Session { get; init; }
@@ -40,6 +46,10 @@ public readonly record struct PlacementRequest
 
     /// <summary>A random number, for strategies that draw.</summary>
     public ulong Draw { get; init; }
+
+    /// <summary>Whether not every pool of the model will do.</summary>
+    internal bool IsDemanding =>
+        Preferences is not null || Engine is not null || ContextTokens > 0 || Barred is { Count: > 0 };
 
     /// <summary>
     /// Whether a context, in tokens, has room for all that the task wants; 0 is an unknown one, and has.

@@ -19,10 +19,10 @@ internal sealed class PlacementRules
         OfPool =
         [
             new ModelFilter(), new DigestFilter(), new OnlineFilter(), new ReadyFilter(), new DrainingFilter(),
-            new VramFilter(policy.VramFreeBytesMin), new FreeSlotFilter(),
+            new VramFilter(policy.VramFreeBytesMin), new FreeSlotFilter(), new RestFilter(),
         ];
         OfShape = [new EngineFilter(), new ContextFilter(), new DeviceMaskFilter()];
-        OfTask = [new PinFilter(), new PreferFilter(), new AvoidFilter()];
+        OfTask = [new PinFilter(), new PreferFilter(), new AvoidFilter(), new FailedFilter()];
         Filters = [.. OfPool, .. OfShape, .. OfTask];
         // Those of affinity come last: a sum without them is the sum with zeros in their places, to the last bit.
         Scorers =

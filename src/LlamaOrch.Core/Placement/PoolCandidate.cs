@@ -16,6 +16,9 @@ public readonly record struct PoolCandidate(PoolSnapshot Pool, int SlotsLent, lo
     /// <summary>Share of its slots that is held, 0 to 1; 1 for a pool without slots.</summary>
     public double Load => Pool.SlotsTotal == 0 ? 1 : (double)SlotsHeld / Pool.SlotsTotal;
 
+    /// <summary>Whether it is kept from work since it failed.</summary>
+    public PoolRest Rest { get; init; }
+
     /// <summary>Smoothed first-token latency, milliseconds; 0 while unknown.</summary>
     public double FirstTokenMs { get; init; }
 

@@ -36,6 +36,10 @@ internal static class DropReasons
     public static SlotAnswer.Refused Full(ErrorCode code, ModelId model, QueueLimits limits, long? retryAfterMs) =>
         new(code, $"The queue of model '{model}' is full ({limits.Capacity} tasks).", retryAfterMs);
 
+    /// <summary>All pools that would do have failed it.</summary>
+    public static SlotAnswer.Refused NoOtherPool(ModelId model) =>
+        new(ErrorCode.PoolUnavailable, $"No other pool of model '{model}' could take the task: try again shortly.");
+
     /// <summary>It gave way to a newer one.</summary>
     public static SlotAnswer.Refused MadeRoom(ModelId model, QueueLimits limits, long? retryAfterMs) => new(
         ErrorCode.QueueFullDropLru,

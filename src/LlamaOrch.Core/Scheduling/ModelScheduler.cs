@@ -21,6 +21,9 @@ public sealed class ModelScheduler
     private readonly PlacementIndex placement;
     private readonly DecisionRecorder decisions;
     private readonly PoolLedger pools;
+    private readonly PoolRests rests;
+    private readonly RetryRules retries;
+    private readonly HashSet<TaskId> movedOn = [];
     private readonly ModelQueue queue;
     private readonly LeaseBook leases = new();
     private readonly DrainRate drain;
@@ -43,6 +46,8 @@ public sealed class ModelScheduler
         placement = new PlacementIndex(model);
         decisions = new DecisionRecorder(placement, decisionsKept);
         pools = new PoolLedger(placement.Board);
+        rests = new PoolRests(pools, limits.Rest);
+        retries = new RetryRules(placement, rests);
         queue = new ModelQueue(limits);
         drain = new DrainRate(limits.WaitMax);
     }
@@ -63,7 +68,16 @@ public sealed class ModelScheduler
     /// When <see cref="Expire"/> has something to do at the earliest; null while nobody waits. May be too early, never
     /// too late.
     /// </summary>
-    public DateTimeOffset? NextExpiry => queue.NextExpiry;
+    public DateTimeOffset? NextExpiry => queue.NextExpiry is DateTimeOffset expiry && rests.NextEnd < expiry
+        ? rests.NextEnd
+        : queue.NextExpiry;
+
+    /// <summary>Pools kept in mind since they failed: some of those of the fleet.</summary>
+    internal int RestsKnown => rests.Count;
+
+    /// <summary>Whether a pool gets no work since it failed.</summary>
+    internal bool IsResting(PoolId poolId) =>
+        placement.Board.IndexOf(poolId) is >= 0 and int index && pools.Candidates[index].Rest != PoolRest.Awake;
 
     /// <summary>Pools kept in mind; those of the fleet, and those that have gone with slots still lent.</summary>
     internal int PoolsKnown => pools.Count;
@@ -119,11 +133,24 @@ public sealed class ModelScheduler
 
     /// <summary>
     /// A task gives its slot back and wants another, in one step: nobody who came after it gets in between. It is not
-    /// turned away from a full queue: the capacity bounds new tasks, so the queue holds at most that many and those
-    /// that had a slot. What it has waited before counts.
+    /// rejected by a full queue: the capacity bounds new tasks, so the queue holds at most that many and those that
+    /// had a slot. What it has waited before counts. It is refused when all pools that would do have failed it.
     /// </summary>
+    /// <param name="lease">The slot that it gives back.</param>
+    /// <param name="request">What it wants, with the pools that it has failed on.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="news">What comes of it for others.</param>
+    /// <param name="ticket">Which of its wishes this is.</param>
+    /// <param name="use">What its use of the slot says of the pool.</param>
+    /// <param name="restMin">How long the engine asked to be left alone; null when it did not.</param>
     public SlotAnswer Move(
-        SlotLease lease, SlotRequest request, DateTimeOffset now, SlotNews news, long ticket = 0)
+        SlotLease lease,
+        SlotRequest request,
+        DateTimeOffset now,
+        SlotNews news,
+        long ticket = 0,
+        SlotUse use = SlotUse.Untold,
+        TimeSpan? restMin = null)
     {
         TimeSpan waitLeft = limits.WaitMax;
         if (leases.TryEnd(lease.LeaseId, out HeldLease held))
@@ -133,16 +160,48 @@ public sealed class ModelScheduler
         }
 
         EndEarlier(request.TaskId, ticket);
+        Judge(lease, use, restMin, now, news);
+        rests.End(lease, now);
+        if (retries.IsHopeless(Wish(request), request))
+        {
+            GrantWaiting(now, news);
+            return DropReasons.NoOtherPool(model);
+        }
+
+        if (request.Avoid.Count > 0)
+            movedOn.Add(request.TaskId);
         return Requeue(new WaitingTask(lease.Place, request, now + waitLeft, Ticket: ticket), now, news);
     }
 
     /// <summary>A slot comes back; unknown leases (released twice, or of an earlier life) change nothing.</summary>
-    public void Release(LeaseId leaseId, DateTimeOffset now, SlotNews news)
+    /// <param name="leaseId">The lease that ends.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="news">What comes of it for others.</param>
+    /// <param name="use">What its use says of the pool.</param>
+    /// <param name="restMin">How long the engine asked to be left alone; null when it did not.</param>
+    public void Release(
+        LeaseId leaseId,
+        DateTimeOffset now,
+        SlotNews news,
+        SlotUse use = SlotUse.Untold,
+        TimeSpan? restMin = null)
     {
         if (!leases.TryEnd(leaseId, out HeldLease ended))
             return;
         times.Observe(now - ended.Since);
         TakeBack(ended, now);
+        Judge(ended.Lease, use, restMin, now, news);
+        rests.End(ended.Lease, now);
+        GrantWaiting(now, news);
+    }
+
+    /// <summary>
+    /// What a slot's use says of its pool, though it is not given back yet, or was before: a trial that goes well, or
+    /// a failure that proved to be the pool's when another one answered the same request.
+    /// </summary>
+    public void Tell(SlotLease lease, SlotUse use, TimeSpan? restMin, DateTimeOffset now, SlotNews news)
+    {
+        Judge(lease, use, restMin, now, news);
         GrantWaiting(now, news);
     }
 
@@ -168,6 +227,7 @@ public sealed class ModelScheduler
         fleet = snapshot;
         IReadOnlyList<PoolSnapshot> serving = fleet.PoolsOf(model);
         pools.Take(serving);
+        rests.Follow(now);
         slotsInService = serving.Where(pool => pool.Available).Sum(pool => pool.SlotsTotal);
         GrantWaiting(now, news);
     }
@@ -191,7 +251,7 @@ public sealed class ModelScheduler
     /// <summary>Time has passed: who has waited for too long, or beyond its deadline, is dropped.</summary>
     public void Expire(DateTimeOffset now, SlotNews news)
     {
-        if (DropExpired(now, news))
+        if (DropExpired(now, news) | rests.Refresh(now))
             GrantWaiting(now, news);
     }
 
@@ -212,6 +272,8 @@ public sealed class ModelScheduler
         {
             leases.Lose(missing);
             TakeBack(missing, now);
+            rests.End(missing.Lease, now);
+            news.Lost.Add(missing.Lease);
         }
 
         if (difference.Missing.Count > 0)
@@ -305,6 +367,35 @@ public sealed class ModelScheduler
     private SlotAnswer.Granted Granted(SlotRequest request, SlotLease lease) =>
         new(lease, request.WantsDecision ? decisions.FindBrief(request.TaskId) : null);
 
+    private void Judge(SlotLease lease, SlotUse use, TimeSpan? restMin, DateTimeOffset now, SlotNews news)
+    {
+        PoolRestNews? told = use switch
+        {
+            SlotUse.Served => rests.Serve(lease.PoolId, lease.Fence, now),
+            SlotUse.Failed => rests.Fail(lease, lastFence, restMin, now, draws.Next()),
+            _ => null,
+        };
+        if (told is null)
+            return;
+        news.Rests.Add(told);
+        if (rests.IsLong(lease.PoolId))
+            DropHopeless(now, news);
+    }
+
+    /// <summary>Tasks that waited for the end of a pause which has become too long.</summary>
+    private void DropHopeless(DateTimeOffset now, SlotNews news)
+    {
+        movedOn.RemoveWhere(taskId => !queue.Contains(taskId));
+        foreach (TaskId taskId in movedOn)
+        {
+            queue.TryFind(taskId, out WaitingTask task, out _);
+            if (!retries.IsHopeless(Wish(task.Request), task.Request))
+                continue;
+            queue.Remove(taskId);
+            Drop(task, DropReasons.NoOtherPool(model), now, news);
+        }
+    }
+
     private void TakeBack(in HeldLease ended, DateTimeOffset now)
     {
         drain.Released(now, queued: Waiting > 0);
@@ -334,6 +425,7 @@ public sealed class ModelScheduler
     {
         // Nobody gets a slot whose time has passed, however late the shell's timer is.
         DropExpired(now, news);
+        rests.Refresh(now);
         while (Waiting > 0 && placement.Room is >= 0 and int room)
         {
             (WaitingTasks next, WaitingTasks other) = queue.ByTurn;
@@ -368,57 +460,27 @@ public sealed class ModelScheduler
 
     private SlotLease? TryGrant(SlotRequest request, long place, long ticket, DateTimeOffset now)
     {
-        PlacementRequest wish = Wish(request);
+        PlacementRequest wish = retries.Narrow(Wish(request), request, now);
         int chosen = placement.Choose(wish);
         if (chosen < 0)
             return null;
 
         PoolSnapshot pool = pools.Candidates[chosen].Pool;
         long fence = ++lastFence;
-        var lease = new SlotLease
-        {
-            LeaseId = LeaseNumbers.IdOf(fence),
-            Fence = fence,
-            TaskId = request.TaskId,
-            ModelId = model,
-            PoolId = pool.PoolId,
-            NodeId = pool.NodeId,
-            Address = pool.Address,
-            Engine = pool.Engine,
-            EngineVersion = pool.EngineVersion,
-            Place = place,
-            Ticket = ticket,
-        };
+        SlotLease lease = SlotTerms.Lease(request, pool, fence, place, ticket, rests.Has(pool.PoolId));
         decisions.Placed(request.TaskId, wish, chosen, now);
         pools.Lend(chosen, fence);
         placement.Memory.Granted(chosen, wish);
+        if (lease.IsTrial)
+            rests.Try(lease, now);
         return lease;
     }
 
     private PlacementRequest Wish(SlotRequest request)
     {
-        int promptMin = PromptSize.AtLeast(request.PromptBytes);
-        int likely = PromptSize.Likely(request.PromptBytes);
-        PlacementRequest wish = Asked(request) with
-        {
-            ContextTokens = Math.Max(request.ContextTokens, promptMin),
-            PromptTokensMin = promptMin,
-            RoomTokens = (int)Math.Min(int.MaxValue, (long)likely + request.AnswerTokens),
-        };
-        return wish with { ContextTokens = placement.ContextFor(wish, likely) };
+        PlacementRequest wish = SlotTerms.Wish(request, draws.Next());
+        return wish with { ContextTokens = placement.ContextFor(wish, PromptSize.Likely(request.PromptBytes)) };
     }
-
-    private PlacementRequest Asked(SlotRequest request) => new()
-    {
-        Model = model,
-        Engine = request.Engine,
-        Preferences = request.Preferences,
-        Failed = request.Avoid,
-        Session = request.SessionId,
-        PromptBlocks = request.PromptBlocks,
-        WaitsForNodes = request.WaitsForNodes,
-        Draw = draws.Next(),
-    };
 
     private QueueOutlook OutlookAt(int position, SlotRequest request, int depth, DateTimeOffset now)
     {

@@ -28,7 +28,7 @@ internal sealed class PoolLedger(PoolBoard board)
         for (int index = 0; index < candidates.Length; index++)
         {
             PoolUse use = uses.GetValueOrDefault(pools[index].PoolId);
-            candidates[index] = new PoolCandidate(pools[index], use.Lent, use.LastGrant);
+            candidates[index] = new PoolCandidate(pools[index], use.Lent, use.LastGrant) { Rest = use.Rest };
             indexes[pools[index].PoolId] = index;
         }
 
@@ -42,7 +42,7 @@ internal sealed class PoolLedger(PoolBoard board)
     {
         ref PoolCandidate candidate = ref candidates[index];
         candidate = candidate with { SlotsLent = candidate.SlotsLent + 1, LastGrant = fence };
-        uses[candidate.Pool.PoolId] = new PoolUse(candidate.SlotsLent, fence);
+        uses[candidate.Pool.PoolId] = new PoolUse(candidate.SlotsLent, fence, candidate.Rest);
         board.Judge(index);
     }
 
@@ -72,11 +72,24 @@ internal sealed class PoolLedger(PoolBoard board)
         board.Judge(index);
     }
 
+    /// <summary>Whether a pool is in the fleet.</summary>
+    public bool Has(PoolId poolId) => indexes.ContainsKey(poolId);
+
+    /// <summary>Says whether a pool rests; one that has gone is left as it is.</summary>
+    public void SetRest(PoolId poolId, PoolRest rest)
+    {
+        if (!indexes.TryGetValue(poolId, out int index) || candidates[index].Rest == rest)
+            return;
+        uses[poolId] = uses.GetValueOrDefault(poolId) with { Rest = rest };
+        candidates[index] = candidates[index] with { Rest = rest };
+        board.Judge(index);
+    }
+
     private void ForgetUnlessLent(PoolId gone)
     {
         if (uses[gone].Lent == 0)
             uses.Remove(gone);
     }
 
-    private readonly record struct PoolUse(int Lent, long LastGrant);
+    private readonly record struct PoolUse(int Lent, long LastGrant, PoolRest Rest);
 }

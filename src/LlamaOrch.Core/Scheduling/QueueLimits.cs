@@ -27,4 +27,7 @@ public sealed record QueueLimits
     /// request takes to its node, shorter than a heartbeat interval.
     /// </summary>
     public TimeSpan LostAfter { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long pools rest that fail.</summary>
+    public PoolRestLimits Rest { get; init; } = new();
 }

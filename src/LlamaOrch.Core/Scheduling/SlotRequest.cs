@@ -61,6 +61,19 @@ public sealed record SlotRequest
     /// <summary>Whether a slot that is free at once comes with the decision that chose it.</summary>
     public bool WantsDecision { get; init; }
 
-    /// <summary>Pools that this task has failed on: used again only when there is no other.</summary>
+    /// <summary>
+    /// Pools that this task has failed on: it waits for others, and goes back only where <see cref="MayRepeat"/> says
+    /// so.
+    /// </summary>
     public IReadOnlyList<PoolId> Avoid { get; init; } = [];
+
+    /// <summary>
+    /// Whether it may try a pool again that it has failed on, after the pool's pause, when no other will have it.
+    /// </summary>
+    public bool MayRepeat { get; init; }
+
+    /// <summary>
+    /// A pool that had no slot for it after all: used again only when no other has one. Null for none.
+    /// </summary>
+    public PoolId? Full { get; init; }
 }

@@ -26,12 +26,7 @@ public static class ErrorResponse
         context.Response.StatusCode = status ?? code.HttpStatus();
         context.Response.ContentType = "application/json; charset=utf-8";
         Activity.Current?.SetTag(SpanTags.Error, code.WireName());
-        if (body.RetryAfterMs is long and > 0 and var delayMs)
-        {
-            // Divided first: no delay is so long that it overflows.
-            context.Response.Headers.RetryAfter = (delayMs / 1000 + (delayMs % 1000 == 0 ? 0 : 1)).ToString();
-            context.Response.Headers["X-Backoff-Ms"] = delayMs.ToString();
-        }
+        AddRetryAfter(context.Response.Headers, body.RetryAfterMs);
 
         if (OpenAiPlane.Has(context.Request.Path))
         {
@@ -44,5 +39,17 @@ public static class ErrorResponse
 
         await JsonSerializer.SerializeAsync(
             context.Response.Body, body, ContractsJsonContext.Default.ErrorBody, context.RequestAborted);
+    }
+
+    /// <summary>Says when to try again; nothing when that is not known.</summary>
+    /// <param name="headers">The answer's headers.</param>
+    /// <param name="retryAfterMs">The delay, milliseconds; null while unknown.</param>
+    public static void AddRetryAfter(IHeaderDictionary headers, long? retryAfterMs)
+    {
+        if (retryAfterMs is not (long and > 0 and var delayMs))
+            return;
+        // Divided first: no delay is so long that it overflows.
+        headers.RetryAfter = (delayMs / 1000 + (delayMs % 1000 == 0 ? 0 : 1)).ToString();
+        headers["X-Backoff-Ms"] = delayMs.ToString();
     }
 }

@@ -19,7 +19,8 @@ internal sealed class DispatchAttempt(
     HttpResponseMessage response,
     Stream body,
     AnswerMeter meter,
-    TimeSpan begun) : IDisposable
+    TimeSpan begun,
+    LeaseHold hold) : IDisposable
 {
     /// <summary>The slot that it runs on.</summary>
     public SlotLease Lease => lease;
@@ -58,5 +59,9 @@ internal sealed class DispatchAttempt(
     /// <summary>The body as it comes, behind the first bytes.</summary>
     public Stream Body => body;
 
-    public void Dispose() => response.Dispose();
+    public void Dispose()
+    {
+        response.Dispose();
+        hold.Dispose();
+    }
 }

@@ -18,6 +18,9 @@ internal sealed record DispatchFailure(
     /// </summary>
     public string OwnWords { get; init; } = Message;
 
+    /// <summary>The engine's own error, where it is one; null otherwise.</summary>
+    public EngineError? Engine { get; init; }
+
     /// <summary>The failure of a task that is not taken.</summary>
     public static DispatchFailure Of(SlotAnswer.Refused refused) =>
         new(refused.Code, refused.Message, refused.RetryAfterMs, refused.Field);

@@ -35,7 +35,8 @@ internal sealed partial class Dispatcher(
     private readonly int attemptsMax = options.Value.DispatchAttemptsMax;
 
     /// <summary>
-    /// Runs attempts until one has an answer; the result is that answer or the failure. Never throws.
+    /// Runs attempts until one has an answer; the result is that answer or the failure, whatever the nodes and their
+    /// engines do.
     /// </summary>
     /// <param name="request">Who asks for a slot.</param>
     /// <param name="first">The ticket of the first attempt.</param>
@@ -43,6 +44,10 @@ internal sealed partial class Dispatcher(
     /// <param name="firstBytes">Where the first bytes of the answer go.</param>
     /// <param name="onLeased">Told of each slot before it is used; null when nobody wants to know.</param>
     /// <param name="cancellationToken">The client has gone, or canceled the task.</param>
+    /// <exception cref="Exception">
+    /// <paramref name="onLeased"/> threw, and the slot is given back; or a grain could not be reached, and a slot that
+    /// was held comes back when its node's next report is compared with what is lent.
+    /// </exception>
     public async ValueTask<DispatchOutcome> RunAsync(
         SlotRequest request,
         SlotTicket first,
@@ -53,8 +58,7 @@ internal sealed partial class Dispatcher(
     {
         SlotTicket ticket = first;
         PoolTarget? target = null;
-        DispatchFailure? last = null;
-        List<PoolId> avoid = [];
+        var tries = new TriedPools(attemptsMax);
         int exhausted = 0;
         int attempt = 0;
         TraceParent failed = default;
@@ -63,7 +67,7 @@ internal sealed partial class Dispatcher(
             (SlotLease? lease, DispatchFailure? none) = await WaitAsync(ticket, cancellationToken);
             await spans.PlacementAsync(request, outgoing.Origin, ticket, lease, none, failed);
             if (lease is null)
-                return new DispatchOutcome(null, 0, Worse(none, last, request), target);
+                return new DispatchOutcome(null, 0, Worse(none, tries, request), target);
 
             log.Placed(outgoing.Origin, lease, ticket.Waited(time));
             target = targets.Of(lease);
@@ -81,9 +85,9 @@ internal sealed partial class Dispatcher(
             {
                 case AttemptResult.Answered:
                     series.Started.Inc();
+                    TellOf(lease, tries);
                     return new DispatchOutcome(end.Answer, end.FirstByteCount, null, target);
-                case AttemptResult.Failed when avoid.Count + 1 < attemptsMax:
-                    avoid.Add(lease.PoolId);
+                case AttemptResult.Failed when tries.MayGoOn(lease, end):
                     LogAttemptFailed(
                         logger,
                         outgoing.Origin,
@@ -92,23 +96,36 @@ internal sealed partial class Dispatcher(
                         lease.NodeId,
                         lease.Engine,
                         lease.EngineVersion,
-                        end.Failure!.Message);
-                    break;
+                        end.Failure!.OwnWords);
+                    ticket = await broker.MoveAsync(TriedPools.Release(lease, end), tries.Next(request));
+                    continue;
                 // The slot is held meanwhile, or others would run into the same refusal.
                 case AttemptResult.Exhausted when exhausted < ExhaustedMax
                     && await PauseAsync(exhausted++, cancellationToken):
-                    break;
+                    tries.Last = end.Failure;
+                    ticket = await broker.MoveAsync(
+                        new SlotRelease(lease), tries.Next(request) with { Full = lease.PoolId });
+                    continue;
                 default:
-                    if (end.How is AttemptResult.Failed or AttemptResult.Exhausted)
+                    if (end.How == AttemptResult.Failed)
+                        broker.Release(lease, use: TriedPools.Release(lease, end).Use);
+                    else if (end.How == AttemptResult.Exhausted)
                         broker.Release(lease);
                     return new DispatchOutcome(
-                        null, 0, cancellationToken.IsCancellationRequested ? null : end.Failure, target);
+                        null, 0, cancellationToken.IsCancellationRequested ? null : tries.Told(end.Failure), target);
             }
-
-            last = end.Failure;
-            PoolId[] others = end.How == AttemptResult.Exhausted ? [.. avoid, lease.PoolId] : [.. avoid];
-            ticket = await broker.MoveAsync(lease, request with { Avoid = others });
         }
+    }
+
+    /// <summary>
+    /// An answer has begun. A pool that was being tried is well, and those that failed with the same request are not.
+    /// </summary>
+    private void TellOf(SlotLease answered, TriedPools tries)
+    {
+        if (answered.IsTrial)
+            broker.Tell(new SlotRelease(answered, Use: SlotUse.Served));
+        foreach (SlotLease doubtful in tries.Doubtful)
+            broker.Tell(new SlotRelease(doubtful, Use: SlotUse.Failed));
     }
 
     /// <summary>The lease, or why there is none; neither when the wait was canceled.</summary>
@@ -131,11 +148,13 @@ internal sealed partial class Dispatcher(
     }
 
     /// <summary>
-    /// Why there is no slot, after attempts that failed: that no other pool came up in time says less than what the
-    /// last one's trouble was.
+    /// Why there is no slot, after attempts that failed: that no other pool is left, or came up in time, says less than
+    /// what the last one's trouble was.
     /// </summary>
-    private DispatchFailure? Worse(DispatchFailure? none, DispatchFailure? last, SlotRequest request) =>
-        none?.Code == ErrorCode.DecodeTimeout && !(request.Deadline <= time.GetUtcNow()) ? last ?? none : none;
+    private DispatchFailure? Worse(DispatchFailure? none, TriedPools tries, SlotRequest request) =>
+        none?.Code is ErrorCode.DecodeTimeout or ErrorCode.PoolUnavailable && !(request.Deadline <= time.GetUtcNow())
+            ? tries.Told(tries.Last) ?? none
+            : none;
 
     /// <summary>Waits a little longer each time; false when canceled meanwhile.</summary>
     private async ValueTask<bool> PauseAsync(int before, CancellationToken cancellationToken)

@@ -19,8 +19,13 @@ internal interface ISlotBroker
     /// </summary>
     ValueTask<SlotTicket> RestoreAsync(SlotRequest request);
 
-    /// <summary>Gives a slot back and asks for another, with the same place in the queue; never refused.</summary>
-    ValueTask<SlotTicket> MoveAsync(SlotLease lease, SlotRequest request);
+    /// <summary>
+    /// Gives a slot back and asks for another, with the same place in the queue; refused only when all pools that
+    /// would do have failed the task.
+    /// </summary>
+    /// <param name="release">The slot, and what its use says of its pool.</param>
+    /// <param name="request">What is wanted instead.</param>
+    ValueTask<SlotTicket> MoveAsync(SlotRelease release, SlotRequest request);
 
     /// <summary>How a task that waits stands; null when it does not wait, or not any more.</summary>
     ValueTask<QueueOutlook?> LookAsync(ModelId model, TaskId taskId);
@@ -31,5 +36,11 @@ internal interface ISlotBroker
     /// <summary>Gives a slot back. Never fails, never waits.</summary>
     /// <param name="lease">The slot.</param>
     /// <param name="firstToken">From dispatch to the first token of a streamed answer; null for none.</param>
-    void Release(SlotLease lease, TimeSpan? firstToken = null);
+    /// <param name="use">What its use says of its pool.</param>
+    void Release(SlotLease lease, TimeSpan? firstToken = null, SlotUse use = SlotUse.Untold);
+
+    /// <summary>
+    /// Says what a slot's use tells of its pool, without giving the slot back or after that. Never fails, never waits.
+    /// </summary>
+    void Tell(SlotRelease use);
 }

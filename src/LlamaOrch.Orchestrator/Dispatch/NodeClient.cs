@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using LlamaOrch.Contracts.Http;
 using LlamaOrch.Core.Leases;
 using LlamaOrch.Hosting.Correlation;
+using LlamaOrch.Hosting.Remotes;
 using LlamaOrch.Hosting.Security;
 
 namespace LlamaOrch.Orchestrator.Dispatch;
@@ -11,14 +12,24 @@ internal sealed class NodeClient : IDisposable
 {
     private static readonly MediaTypeHeaderValue Json = new("application/json");
 
+    // An address behind a name may change, and a connection that is never renewed would never see it.
+    private static readonly TimeSpan ConnectionLifeMax = TimeSpan.FromMinutes(5);
+
     private readonly HttpMessageInvoker http;
+    private readonly HttpMessageInvoker unpooled;
     private readonly string? authorization;
 
     public NodeClient(ApiTokens tokens, NodeConnections connections)
     {
         authorization = tokens.Outgoing is string token ? $"Bearer {token}" : null;
-        http = new HttpMessageInvoker(new SocketsHttpHandler
+        http = new HttpMessageInvoker(Handler(connections, ConnectionLifeMax));
+        unpooled = new HttpMessageInvoker(Handler(connections, TimeSpan.Zero));
+    }
+
+    private static SocketsHttpHandler Handler(NodeConnections connections, TimeSpan lifeMax) =>
+        new()
         {
+            PooledConnectionLifetime = lifeMax,
             UseProxy = false,
             UseCookies = false,
             AllowAutoRedirect = false,
@@ -33,16 +44,40 @@ internal sealed class NodeClient : IDisposable
             // An answer that nobody wants any more is cut, not read to its end: the engine shall stop.
             MaxResponseDrainSize = 0,
             ResponseDrainTimeout = TimeSpan.Zero,
-        });
-    }
+        };
 
-    /// <summary>Sends one request under a lease; returns as soon as the node's headers are there.</summary>
-    public Task<HttpResponseMessage> SendAsync(
+    /// <summary>
+    /// Sends one request under a lease; returns as soon as the node's headers are there. If a kept connection turns out
+    /// to be closed, it is sent once more on a new one. The lease makes that safe: a node that has begun with it
+    /// refuses it the second time.
+    /// </summary>
+    public async Task<HttpResponseMessage> SendAsync(
         PoolTarget target,
         SlotLease lease,
         OutgoingRequest outgoing,
         TraceParent parent,
         CancellationToken cancellationToken)
+    {
+        HttpRequestMessage request = Request(target, lease, outgoing, parent);
+        try
+        {
+            return await http.SendAsync(request, cancellationToken);
+        }
+        catch (Exception failure)
+            when (RemoteFailure.Is(failure, cancellationToken) && !NodeConnections.WasMadeFor(request))
+        {
+            return await unpooled.SendAsync(Request(target, lease, outgoing, parent), cancellationToken);
+        }
+    }
+
+    public void Dispose()
+    {
+        http.Dispose();
+        unpooled.Dispose();
+    }
+
+    private HttpRequestMessage Request(
+        PoolTarget target, SlotLease lease, OutgoingRequest outgoing, TraceParent parent)
     {
         // The body is buffered by the caller for as long as the answer runs, so a retry sends the same bytes.
         var content = new ReadOnlyMemoryContent(outgoing.Body);
@@ -56,8 +91,6 @@ internal sealed class NodeClient : IDisposable
         outgoing.Origin.AddTo(headers, parent);
         if (authorization is not null)
             headers.TryAddWithoutValidation("Authorization", authorization);
-        return http.SendAsync(request, cancellationToken);
+        return request;
     }
-
-    public void Dispose() => http.Dispose();
 }

@@ -18,15 +18,22 @@ internal sealed class NodeConnections : IFleetFollower
     private const int TcpUserTimeout = 18;
     private const int SilenceMaxMs = 30_000;
 
+    private static readonly HttpRequestOptionsKey<bool> IsNew = new("llorch.new-connection");
+
     private readonly Lock gate = new();
     private readonly Dictionary<DnsEndPoint, HashSet<NodeConnection>> open = [];
     private HashSet<DnsEndPoint> offline = [];
+
+    /// <summary>Whether a connection was made for a request, instead of taking one that was kept.</summary>
+    public static bool WasMadeFor(HttpRequestMessage request) =>
+        request.Options.TryGetValue(IsNew, out bool made) && made;
 
     /// <summary>Connects; a node that is offline is refused at once.</summary>
     /// <exception cref="IOException">The node is offline.</exception>
     public async ValueTask<Stream> ConnectAsync(
         SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
+        context.InitialRequestMessage.Options.Set(IsNew, true);
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {

@@ -12,7 +12,8 @@ namespace LlamaOrch.Orchestrator.Dispatch;
 /// <summary>
 /// Uses one slot for one attempt. The slot goes back, whatever happens, unless the result says that it is still held.
 /// </summary>
-internal sealed class SlotAttempt(ISlotBroker broker, NodeClient nodes, IGrainFactory grains, TimeProvider time)
+internal sealed class SlotAttempt(
+    ISlotBroker broker, NodeClient nodes, LeaseHolds holds, IGrainFactory grains, TimeProvider time)
 {
     /// <summary>Sends the request and waits for the first token of its answer.</summary>
     /// <param name="target">The slot's pool.</param>
@@ -31,31 +32,29 @@ internal sealed class SlotAttempt(ISlotBroker broker, NodeClient nodes, IGrainFa
         Func<SlotLease, ValueTask>? onLeased,
         CancellationToken cancellationToken)
     {
+        LeaseHold hold = holds.Hold(lease, cancellationToken);
         HttpResponseMessage? response = null;
-        bool held = false;
+        bool isHeld = false;
+        bool isAnswered = false;
         try
         {
             if (onLeased is not null)
                 await onLeased(lease);
             long dispatched = time.GetTimestamp();
-            response = await nodes.SendAsync(target, lease, outgoing, parent, cancellationToken);
-            if (await NodeRefusals.ReadAsync(response, cancellationToken) is AttemptEnd refusal)
+            response = await nodes.SendAsync(target, lease, outgoing, parent, hold.Token);
+            if (await NodeRefusals.ReadAsync(response, time, hold.Token) is AttemptEnd refusal)
             {
                 await TellAsync(lease, refusal);
-                held = refusal.How is AttemptResult.Failed or AttemptResult.Exhausted;
-                response.Dispose();
+                isHeld = refusal.How is AttemptResult.Failed or AttemptResult.Exhausted;
                 return refusal;
             }
 
             AttemptEnd opened = await OpenAsync(
-                new DispatchStart(target, lease, outgoing, dispatched), response, firstBytes, cancellationToken);
+                new DispatchStart(target, lease, outgoing, dispatched), response, hold, firstBytes, cancellationToken);
             if (opened.How == AttemptResult.Failed)
-            {
                 await TellAsync(lease, opened);
-                response.Dispose();
-            }
-
-            held = true;
+            isHeld = true;
+            isAnswered = opened.How == AttemptResult.Answered;
             return opened;
         }
         catch (Exception failure) when (RemoteFailure.Is(failure, CancellationToken.None))
@@ -65,27 +64,36 @@ internal sealed class SlotAttempt(ISlotBroker broker, NodeClient nodes, IGrainFa
             if (cancellationToken.IsCancellationRequested)
                 return new AttemptEnd(AttemptResult.Canceled);
             var failed = new AttemptEnd(AttemptResult.Failed, Failure: new DispatchFailure(
-                ErrorCode.PoolUnavailable, $"Pool {lease.PoolId} could not be reached."));
+                ErrorCode.PoolUnavailable,
+                hold.IsLost
+                    ? $"The node of pool {lease.PoolId} has lost the request."
+                    : $"Pool {lease.PoolId} could not be reached."));
             await TellAsync(lease, failed);
-            held = true;
-            response?.Dispose();
+            isHeld = true;
             return failed;
         }
         finally
         {
-            if (!held)
+            if (!isAnswered)
             {
                 response?.Dispose();
-                broker.Release(lease);
+                hold.Dispose();
             }
+
+            if (!isHeld)
+                broker.Release(lease);
         }
     }
 
     /// <summary>Reads the answer to its first token, or its first byte where it is no stream.</summary>
     private async ValueTask<AttemptEnd> OpenAsync(
-        DispatchStart start, HttpResponseMessage response, Memory<byte> firstBytes, CancellationToken cancellationToken)
+        DispatchStart start,
+        HttpResponseMessage response,
+        LeaseHold hold,
+        Memory<byte> firstBytes,
+        CancellationToken cancellationToken)
     {
-        Stream body = await response.Content.ReadAsStreamAsync(cancellationToken);
+        var body = new HeldBody(await response.Content.ReadAsStreamAsync(hold.Token), hold);
         var meter = new AnswerMeter(start.Outgoing.Streams, start.Outgoing.Answers);
         int count;
         if (response.StatusCode == HttpStatusCode.OK)
@@ -93,7 +101,7 @@ internal sealed class SlotAttempt(ISlotBroker broker, NodeClient nodes, IGrainFa
             (count, bool hasEnded) = await AnswerOpening.ReadAsync(body, meter, firstBytes, cancellationToken);
             if (AnswerOpening.Fault(meter, hasEnded) is string fault)
             {
-                return new AttemptEnd(AttemptResult.Failed, Failure: new DispatchFailure(
+                return new AttemptEnd(AttemptResult.Failed, Fault: PoolFault.NotNow, Failure: new DispatchFailure(
                     ErrorCode.PoolUnavailable, $"The engine of pool {start.Lease.PoolId} {fault}."));
             }
         }
@@ -105,19 +113,20 @@ internal sealed class SlotAttempt(ISlotBroker broker, NodeClient nodes, IGrainFa
         return new AttemptEnd(
             AttemptResult.Answered,
             new DispatchAttempt(
-                start.Lease, start.Target, response, body, meter, time.GetElapsedTime(start.Dispatched)),
+                start.Lease, start.Target, response, body, meter, time.GetElapsedTime(start.Dispatched), hold),
             count);
     }
 
     /// <summary>
-    /// Tells the fleet before the slot goes back, so that it is not lent again at once on the same dead pool.
+    /// Tells the fleet before the slot goes back, so that it is not lent again at once on the same dead pool. What an
+    /// engine answers is none of the fleet's business: its pool is where it was.
     /// </summary>
     private async ValueTask TellAsync(SlotLease lease, AttemptEnd end)
     {
-        FleetEvent? news = end.How switch
+        FleetEvent? news = end switch
         {
-            AttemptResult.Failed => new FleetEvent.DispatchFailed(lease.PoolId),
-            AttemptResult.Exhausted => new FleetEvent.PoolExhausted(lease.PoolId),
+            { How: AttemptResult.Failed, Fault: PoolFault.Unreachable } => new FleetEvent.DispatchFailed(lease.PoolId),
+            { How: AttemptResult.Exhausted } => new FleetEvent.PoolExhausted(lease.PoolId),
             _ => null,
         };
         if (news is not null)

@@ -13,11 +13,10 @@ using Orleans.Concurrency;
 namespace LlamaOrch.Orchestrator.Dispatch;
 
 /// <summary>Gets slots from the model's scheduler grain: one local grain call each way.</summary>
-internal sealed class SlotBroker(IGrainFactory grains, TimeProvider time, TaskMetrics metrics)
+internal sealed class SlotBroker(IGrainFactory grains, TimeProvider time, TaskMetrics metrics, LeaseHolds holds)
     : ISlotBroker, ISlotObserver, IFleetFollower, IHostedService
 {
     private static readonly TimeSpan LookMax = TimeSpan.FromSeconds(1);
-
 
     private readonly ConcurrentDictionary<TaskId, PendingSlot> pending = new();
     private readonly ConcurrentDictionary<ModelId, IModelSchedulerGrain> schedulers = new();
@@ -52,7 +51,7 @@ internal sealed class SlotBroker(IGrainFactory grains, TimeProvider time, TaskMe
 
     public ValueTask<SlotTicket> RestoreAsync(SlotRequest request) => AskAsync(request, null, isRestored: true);
 
-    public ValueTask<SlotTicket> MoveAsync(SlotLease lease, SlotRequest request) => AskAsync(request, lease);
+    public ValueTask<SlotTicket> MoveAsync(SlotRelease release, SlotRequest request) => AskAsync(request, release);
 
     public async ValueTask<QueueOutlook?> LookAsync(ModelId model, TaskId taskId)
     {
@@ -73,16 +72,28 @@ internal sealed class SlotBroker(IGrainFactory grains, TimeProvider time, TaskMe
     public async ValueTask<PlacementDecision?> ExplainAsync(ModelId model, TaskId taskId) =>
         (await SchedulerOf(model).ExplainAsync(new Immutable<TaskId>(taskId))).Value;
 
-    public void Release(SlotLease lease, TimeSpan? firstToken = null)
+    public void Release(SlotLease lease, TimeSpan? firstToken = null, SlotUse use = SlotUse.Untold)
     {
         try
         {
             _ = SchedulerOf(lease.ModelId)
-                .ReleaseAsync(new Immutable<SlotRelease>(new SlotRelease(lease.LeaseId, lease.PoolId, firstToken)));
+                .ReleaseAsync(new Immutable<SlotRelease>(new SlotRelease(lease, firstToken, use)));
         }
         catch (Exception stopped) when (stopped is OrleansException or InvalidOperationException)
         {
             // The silo has stopped, and its leases with it: the next one learns from the nodes which slots are held.
+        }
+    }
+
+    public void Tell(SlotRelease use)
+    {
+        try
+        {
+            _ = SchedulerOf(use.Lease.ModelId).TellAsync(new Immutable<SlotRelease>(use));
+        }
+        catch (Exception stopped) when (stopped is OrleansException or InvalidOperationException)
+        {
+            // As above: what the silo knew of its pools is gone with it.
         }
     }
 
@@ -97,6 +108,15 @@ internal sealed class SlotBroker(IGrainFactory grains, TimeProvider time, TaskMe
         Dropped(drop.Value);
         return Task.CompletedTask;
     }
+
+    public Task OnLostAsync(Immutable<SlotLease> lease)
+    {
+        Lost(lease.Value);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>A lease that is used here is held by no node any more: whoever waits for its answer goes on.</summary>
+    public void Lost(SlotLease lease) => holds.Lose(lease.LeaseId);
 
     /// <summary>Whether an observer is this broker: a scheduler on the same silo tells it without a message.</summary>
     public bool Is(ISlotObserver observer) => observer.Equals(self);
@@ -124,7 +144,7 @@ internal sealed class SlotBroker(IGrainFactory grains, TimeProvider time, TaskMe
     }
 
     private async ValueTask<SlotTicket> AskAsync(
-        SlotRequest request, SlotLease? instead, bool isRestored = false)
+        SlotRequest request, SlotRelease? instead, bool isRestored = false)
     {
         // Known before the grain is: its grant may overtake its answer.
         var waiting = new PendingSlot(this, request, Interlocked.Increment(ref lastTicket));
@@ -136,7 +156,7 @@ internal sealed class SlotBroker(IGrainFactory grains, TimeProvider time, TaskMe
             var wish = new Immutable<SlotRequest>(request);
             IModelSchedulerGrain scheduler = SchedulerOf(request.ModelId);
             Immutable<SlotAnswer> answer = instead is not null
-                ? await scheduler.MoveAsync(new Immutable<SlotLease>(instead), wish, waiting.Ticket, self!)
+                ? await scheduler.MoveAsync(new Immutable<SlotRelease>(instead), wish, waiting.Ticket, self!)
                 : isRestored
                     ? await scheduler.RestoreAsync(wish, waiting.Ticket, self!)
                     : await scheduler.AcquireAsync(wish, waiting.Ticket, self!);

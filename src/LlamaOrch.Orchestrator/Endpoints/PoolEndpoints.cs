@@ -45,7 +45,11 @@ internal sealed class PoolEndpoints(IGrainFactory grains)
     private static PoolReport ReportOf(PoolSnapshot pool)
     {
         PoolReport report = pool.Report with { NodeId = pool.NodeId };
-        if (!pool.Available && !pool.Draining)
+        if (pool.Available || pool.Draining)
+        {
+            report = report with { LastError = report.LastError ?? RestProblem(pool) };
+        }
+        else
         {
             report = report with
             {
@@ -71,6 +75,10 @@ internal sealed class PoolEndpoints(IGrainFactory grains)
         VerificationResult.Pending => "The digest of its model file, which the catalog demands, is being computed.",
         _ => null,
     };
+
+    private static string? RestProblem(PoolSnapshot pool) => pool.RestsUntil is DateTimeOffset until
+        ? $"It failed {pool.Failures} times in a row and rests until {until:HH:mm:ss} UTC, then it is tried again."
+        : null;
 
     private static string? PollProblem(PoolSnapshot pool) =>
         pool.Problem is string problem ? $"The control plane can't reach it: {problem}" : null;

@@ -32,6 +32,7 @@ internal static class DispatchFeature
         .AddSingleton<NodeClient>()
         .AddSingleton<TaskSpans>()
         .AddSingleton<SlotAttempt>()
+        .AddSingleton<LeaseHolds>()
         .AddSingleton<Dispatcher>()
         .AddSingleton<LeaseReconciliation>()
         .AddSingleton<QueueWatch>()

@@ -1,7 +1,6 @@
 using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Contracts.Tasks;
 using LlamaOrch.Core.Fleet;
-using LlamaOrch.Core.Leases;
 using LlamaOrch.Core.Scheduling;
 using Orleans.Concurrency;
 
@@ -25,11 +24,15 @@ internal interface IModelSchedulerGrain : IGrainWithStringKey
 
     /// <summary>Gives a slot back and asks for another with the same place.</summary>
     ValueTask<Immutable<SlotAnswer>> MoveAsync(
-        Immutable<SlotLease> lease, Immutable<SlotRequest> request, long ticket, ISlotObserver observer);
+        Immutable<SlotRelease> release, Immutable<SlotRequest> request, long ticket, ISlotObserver observer);
 
     /// <summary>Gives a slot back.</summary>
     [OneWay]
     Task ReleaseAsync(Immutable<SlotRelease> release);
+
+    /// <summary>What a slot's use says of its pool, without giving the slot back or after that.</summary>
+    [OneWay]
+    Task TellAsync(Immutable<SlotRelease> use);
 
     /// <summary>Leaves the queue, unless a later wish of the task has taken its place by now.</summary>
     [OneWay]

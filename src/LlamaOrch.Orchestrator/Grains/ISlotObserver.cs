@@ -14,4 +14,8 @@ internal interface ISlotObserver : IGrainObserver
     /// <summary>A waiting task has lost its place and gets no slot.</summary>
     [OneWay]
     Task OnDroppedAsync(Immutable<SlotDrop> drop);
+
+    /// <summary>The node does not hold a lease that was granted to this silo.</summary>
+    [OneWay]
+    Task OnLostAsync(Immutable<SlotLease> lease);
 }

@@ -10,6 +10,7 @@ using LlamaOrch.Orchestrator.Dispatch;
 using LlamaOrch.Orchestrator.Fleet;
 using LlamaOrch.Orchestrator.Metrics;
 using LlamaOrch.Orchestrator.Placement;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
 
@@ -19,14 +20,15 @@ namespace LlamaOrch.Orchestrator.Grains;
 /// The shell around <see cref="ModelScheduler"/>: one per model, so its order is the cluster's order.
 /// </summary>
 [KeepAlive]
-internal sealed class ModelSchedulerGrain(
+internal sealed partial class ModelSchedulerGrain(
     FleetView fleet,
     SlotBroker local,
     QueueLimits limits,
     PlacementPolicies policies,
     IOptions<OrchestratorOptions> options,
     SteadyTime time,
-    QueueMetrics metrics) : Grain, IModelSchedulerGrain
+    QueueMetrics metrics,
+    ILogger<ModelSchedulerGrain> logger) : Grain, IModelSchedulerGrain
 {
     // What a scheduler has learned about its model (decisions, prefixes, latencies) takes megabytes. After this time
     // without a request little of it is true any more.
@@ -35,6 +37,8 @@ internal sealed class ModelSchedulerGrain(
 
     // Tasks that wait on other silos; all others wait on this one.
     private readonly Dictionary<TaskId, ISlotObserver> elsewhere = [];
+    // Who has leases on other silos; likewise.
+    private readonly Dictionary<LeaseId, ISlotObserver> holders = [];
     private readonly SlotNews news = new();
     private ModelScheduler scheduler = null!;
     private PlacementPolicy? policy;
@@ -85,10 +89,12 @@ internal sealed class ModelSchedulerGrain(
     }
 
     public async ValueTask<Immutable<SlotAnswer>> MoveAsync(
-        Immutable<SlotLease> lease, Immutable<SlotRequest> request, long ticket, ISlotObserver observer)
+        Immutable<SlotRelease> release, Immutable<SlotRequest> request, long ticket, ISlotObserver observer)
     {
         CatchUp();
-        SlotAnswer answer = scheduler.Move(lease.Value, request.Value, time.GetUtcNow(), news, ticket);
+        (SlotLease lease, _, SlotUse use, TimeSpan? restMin) = release.Value;
+        holders.Remove(lease.LeaseId);
+        SlotAnswer answer = scheduler.Move(lease, request.Value, time.GetUtcNow(), news, ticket, use, restMin);
         Observe(answer, request.Value.TaskId, observer);
         await SettleAsync();
         return new Immutable<SlotAnswer>(answer);
@@ -97,9 +103,17 @@ internal sealed class ModelSchedulerGrain(
     public Task ReleaseAsync(Immutable<SlotRelease> release)
     {
         FollowPolicy();
-        if (release.Value.FirstToken is TimeSpan firstToken)
-            scheduler.FirstTokenCame(release.Value.PoolId, firstToken);
-        scheduler.Release(release.Value.LeaseId, time.GetUtcNow(), news);
+        (SlotLease lease, TimeSpan? firstToken, SlotUse use, TimeSpan? restMin) = release.Value;
+        holders.Remove(lease.LeaseId);
+        if (firstToken is TimeSpan after)
+            scheduler.FirstTokenCame(lease.PoolId, after);
+        scheduler.Release(lease.LeaseId, time.GetUtcNow(), news, use, restMin);
+        return SettleAsync();
+    }
+
+    public Task TellAsync(Immutable<SlotRelease> use)
+    {
+        scheduler.Tell(use.Value.Lease, use.Value.Use, use.Value.RestMin, time.GetUtcNow(), news);
         return SettleAsync();
     }
 
@@ -192,6 +206,8 @@ internal sealed class ModelSchedulerGrain(
 
     private void Observe(SlotAnswer answer, TaskId taskId, ISlotObserver observer)
     {
+        if (answer is SlotAnswer.Granted granted && !local.Is(observer))
+            holders[granted.Lease.LeaseId] = observer;
         if (answer is not SlotAnswer.Queued)
             return;
         if (local.Is(observer))
@@ -204,6 +220,7 @@ internal sealed class ModelSchedulerGrain(
 
     private Task SettleAsync()
     {
+        Arm();
         if (!news.IsEmpty)
             return DeliverAsync();
         LeaveIfGone();
@@ -231,18 +248,45 @@ internal sealed class ModelSchedulerGrain(
         return Task.CompletedTask;
     }
 
+    private void Tell(PoolRestNews rest)
+    {
+        if (rest.Failures > 0)
+            LogRests(logger, model, rest.PoolId, rest.Failures, rest.Until!.Value);
+        else
+            LogAwake(logger, model, rest.PoolId);
+        // For those who look: the fleet shows it, and decides nothing by it.
+        _ = GrainFactory.GetGrain<IFleetGrain>(0).ApplyAsync(new Immutable<FleetEvent>(
+            new FleetEvent.PoolRests(rest.PoolId, rest.Failures, rest.Until))).AsTask();
+    }
+
+    [LoggerMessage(2150, LogLevel.Warning,
+        "Pool {PoolId} failed {Failures} times in a row and rests until {RestsUntil}",
+        EventName = "pool_rests")]
+    private static partial void LogRests(
+        ILogger logger, ModelId modelId, PoolId poolId, int failures, DateTimeOffset restsUntil);
+
+    [LoggerMessage(2151, LogLevel.Information, "Pool {PoolId} answers well again", EventName = "pool_awake")]
+    private static partial void LogAwake(ILogger logger, ModelId modelId, PoolId poolId);
+
     private async Task DeliverAsync()
     {
         metrics.ShowQueue(model, scheduler);
         SlotGrant[] granted = [.. news.Grants];
         SlotDrop[] dropped = [.. news.Drops];
+        SlotLease[] lost = [.. news.Lost];
+        PoolRestNews[] rests = [.. news.Rests];
         news.Clear();
         foreach (SlotGrant grant in granted)
         {
             if (elsewhere.Remove(grant.Request.TaskId, out ISlotObserver? observer))
+            {
+                holders[grant.Lease.LeaseId] = observer;
                 await observer.OnGrantedAsync(new Immutable<SlotLease>(grant.Lease));
+            }
             else
+            {
                 local.Granted(grant.Lease);
+            }
         }
 
         foreach (SlotDrop drop in dropped)
@@ -252,6 +296,17 @@ internal sealed class ModelSchedulerGrain(
             else
                 local.Dropped(drop);
         }
+
+        foreach (SlotLease lease in lost)
+        {
+            if (holders.Remove(lease.LeaseId, out ISlotObserver? holder))
+                await holder.OnLostAsync(new Immutable<SlotLease>(lease));
+            else
+                local.Lost(lease);
+        }
+
+        foreach (PoolRestNews rest in rests)
+            Tell(rest);
 
         // Whoever was dropped may have been the last.
         if (news.IsEmpty)

@@ -42,6 +42,7 @@ internal sealed class FleetMetrics : IFleetFollower
     private readonly Counter polls;
     private readonly GaugeSeries nodesOnline;
     private readonly Gauge poolsAvailable;
+    private readonly Gauge poolsResting;
     private readonly Counter transitions;
     private readonly Gauge lastHeartbeat;
     private readonly Gauge clockSkew;
@@ -65,6 +66,10 @@ internal sealed class FleetMetrics : IFleetFollower
             "orchd_nodes_online", "Nodes whose heartbeats arrive; the same on every replica.").WithLabels();
         poolsAvailable = registry.CreateGauge(
             "orchd_pools_available", "1 while the pool takes work, else 0.", ["pool_id"]);
+        poolsResting = registry.CreateGauge(
+            "orchd_pools_resting",
+            "1 while the pool has failed and gets no work, or one request at a time, else 0.",
+            ["pool_id"]);
         lastHeartbeat = registry.CreateGauge(
             "orchd_node_last_heartbeat_timestamp_seconds", "When the node was last heard of.", ["node_id"]);
         transitions = registry.CreateCounter(
@@ -152,12 +157,22 @@ internal sealed class FleetMetrics : IFleetFollower
                 Follow(node);
             Replace(pools, fleet.Pools.Select(pool => pool.PoolId.Value), CreatePool, RemovePool);
             foreach (PoolSnapshot pool in fleet.Pools)
+            {
                 poolsAvailable.WithLabels(pool.PoolId.Value).Set(pool.Available ? 1 : 0);
+                poolsResting.WithLabels(pool.PoolId.Value).Set(pool.Failures > 0 ? 1 : 0);
+            }
+
             // Exactly while there is no pool does one without a name stand at 0: a sum over pools always has a value.
             if (pools.Count == 0)
+            {
                 poolsAvailable.WithLabels(Unknown).Set(0);
+                poolsResting.WithLabels(Unknown).Set(0);
+            }
             else
+            {
                 poolsAvailable.RemoveLabelled(Unknown);
+                poolsResting.RemoveLabelled(Unknown);
+            }
         }
     }
 
@@ -218,11 +233,13 @@ internal sealed class FleetMetrics : IFleetFollower
             polls.WithLabels(poolId, outcome);
         pollDuration.WithLabels(poolId);
         poolsAvailable.WithLabels(poolId);
+        poolsResting.WithLabels(poolId);
     }
 
     private void RemovePool(string poolId)
     {
         poolsAvailable.RemoveLabelled(poolId);
+        poolsResting.RemoveLabelled(poolId);
         pollDuration.RemoveLabelled(poolId);
         foreach (string outcome in (string[])[Success, Error, Timeout])
             polls.RemoveLabelled(poolId, outcome);

@@ -35,17 +35,19 @@ internal sealed class AnswerCourier(
         long first = time.GetTimestamp();
         DispatchFailure? refused = null;
         ForwardEnd end;
+        SlotUse use = SlotUse.Untold;
         try
         {
             if (answer.IsEventStream)
                 end = await StreamAsync(context, passing, pulse);
             else
                 (end, refused) = await WholeAsync(context, passing, pulse);
+            use = end.How is ForwardResult.Completed or ForwardResult.ClientGone ? SlotUse.Served : SlotUse.Failed;
         }
         finally
         {
             answer.Dispose();
-            broker.Release(answer.Lease, answer.FirstToken);
+            broker.Release(answer.Lease, answer.FirstToken, use);
         }
 
         TimeSpan decode = time.GetElapsedTime(first);

@@ -25,7 +25,9 @@ internal static class AnswerFailure
         if (!context.Response.HasStarted)
         {
             context.Response.ContentLength = null;
-            await ErrorResponse.WriteAsync(context, failure.Code, error);
+            await (failure.Engine is EngineError engine
+                ? WriteAsync(context, engine, failure.RetryAfterMs)
+                : ErrorResponse.WriteAsync(context, failure.Code, error));
             return;
         }
 
@@ -53,6 +55,17 @@ internal static class AnswerFailure
         if (isOut && (!answer.IsEventStream || how == ForwardResult.WorkerResetMidEvent))
             return BrokenAnswer.BreakAsync(context, time);
         return WriteAsync(context, Broken(answer), time);
+    }
+
+    /// <summary>The engine's own words, for SDKs that know them, with the retry headers of ours.</summary>
+    private static Task WriteAsync(HttpContext context, EngineError engine, long? retryAfterMs)
+    {
+        HttpResponse response = context.Response;
+        response.StatusCode = engine.Status;
+        response.ContentType = engine.ContentType;
+        response.ContentLength = engine.Body.Length;
+        ErrorResponse.AddRetryAfter(response.Headers, retryAfterMs);
+        return response.Body.WriteAsync(engine.Body, context.RequestAborted).AsTask();
     }
 
     private static DispatchFailure Broken(DispatchAttempt answer) => new(

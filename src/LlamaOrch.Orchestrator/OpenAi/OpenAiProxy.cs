@@ -162,7 +162,10 @@ internal sealed class OpenAiProxy(
         if (outcome.Failure is DispatchFailure failure)
         {
             outcome.Series(metrics, request.Priority).Failed(failure.Code);
-            log.Ended(asked, outcome.End(RequestEnding.Failed, waited, failure.Code));
+            log.Ended(asked, outcome.End(RequestEnding.Failed, waited, failure.Code) with
+            {
+                Status = failure.Engine?.Status,
+            });
             await AnswerFailure.WriteAsync(context, failure, time);
         }
         else

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Diagnostics;
 using System.Text.Json;
 using LlamaOrch.Contracts.Ids;
+using LlamaOrch.Core.Scheduling;
 using LlamaOrch.Core.Tasks;
 using LlamaOrch.Hosting.Correlation;
 using LlamaOrch.Hosting.Remotes;
@@ -188,6 +189,7 @@ internal sealed partial class TaskRunner
         if (outcome.Answer is not DispatchAttempt answer)
             return (TaskWork.None, outcome.Failure);
 
+        SlotUse use = SlotUse.Served;
         try
         {
             RequestOrigin origin = record.Submission.Outgoing.Origin;
@@ -207,12 +209,14 @@ internal sealed partial class TaskRunner
             (TaskWork work, DispatchFailure? failure) = await StreamAsync(record, answer, stream, stop);
             series.DecodeMs.Observe(work.Decode.TotalMilliseconds, origin.Trace);
             Tell(span, work, failure);
+            if (failure is not null)
+                use = SlotUse.Failed;
             return (work, failure);
         }
         finally
         {
             answer.Dispose();
-            broker.Release(answer.Lease, answer.FirstToken);
+            broker.Release(answer.Lease, answer.FirstToken, use);
         }
     }
 

@@ -110,7 +110,11 @@ internal sealed class TaskSpans(SpanSource spans, ISlotBroker broker, TimeProvid
         }
 
         if (end.Failure is { } failure)
-            span.Fail(failure.Code, failure.Message);
+        {
+            if (failure.Engine is { } engine)
+                span.SetTag(SpanTags.Status, engine.Status);
+            span.Fail(failure.Code, failure.OwnWords);
+        }
     }
 
     /// <summary>Begins with the first byte of the answer; ended by its disposal.</summary>
@@ -151,7 +155,7 @@ internal sealed class TaskSpans(SpanSource spans, ISlotBroker broker, TimeProvid
             if (lease is not null)
                 span.SetTag(SpanTags.PoolId, lease.PoolId.Value);
             if (none is not null)
-                span.Fail(none.Code, none.Message);
+                span.Fail(none.Code, none.OwnWords);
             span.SetEndTime(time.GetUtcNow().UtcDateTime);
             PlacementDecision? decision =
                 ticket.Decision ?? await broker.ExplainAsync(request.ModelId, request.TaskId);

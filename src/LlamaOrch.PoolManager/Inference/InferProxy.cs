@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics;
 using System.IO.Pipelines;
+using System.Net;
 using System.Runtime.CompilerServices;
 using LlamaOrch.Contracts.Errors;
 using LlamaOrch.Contracts.Http;
@@ -95,6 +96,12 @@ internal sealed class InferProxy(
         }
 
         using HttpResponseMessage response = await sending;
+        if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
+        {
+            await Refusals.EngineDeniesAsync(context, pool, engine.ShownUrl, (int)response.StatusCode);
+            return (InferEnd.Failed, 0);
+        }
+
         Stream body = await response.Content.ReadAsStreamAsync(gone);
         if (renaming is not null)
             body = new RenamingStream(body, renaming);

@@ -17,6 +17,16 @@ internal static class Refusals
         return ErrorResponse.WriteAsync(context, code, ErrorBody.From(code, message), status);
     }
 
+    /// <summary>The engine does not let its node in: no word of it is the caller's business.</summary>
+    public static Task EngineDeniesAsync(HttpContext context, Pool pool, string engineUrl, int status)
+    {
+        context.Response.Headers[LlorchHeaders.NodeRefusal] = LlorchHeaders.EngineDenied;
+        string sentence = $"The engine at {engineUrl} of pool {pool.PoolId} wants an API key (it answers {status}): "
+            + "set the pool's key on its node.";
+        return ErrorResponse.WriteAsync(
+            context, ErrorCode.PoolUnavailable, ErrorBody.From(ErrorCode.PoolUnavailable, sentence));
+    }
+
     /// <summary>The pool does not take work: not now, or not at all.</summary>
     public static Task NotReadyAsync(HttpContext context, Pool pool, PoolStatus status)
     {

@@ -22,6 +22,61 @@ public sealed class PollTests
     }
 
     [Fact]
+    public void A_pool_that_was_missed_once_is_asked_again_at_once_and_waited_for_until_it_is_missed_again()
+    {
+        FleetScene fleet = new FleetScene().Serve("n1", Report("p1"));
+
+        fleet.PollFails("n1", "p1");
+        Assert.Single(fleet.Effects.OfType<FleetEffect.PollPool>());
+        Assert.Equal((false, true), (fleet.Snapshot.Pools[0].Available, fleet.Snapshot.Pools[0].WorthWaitingFor));
+        fleet.Heartbeat("n1", Report("p1"));
+        Assert.True(fleet.Snapshot.Pools[0].WorthWaitingFor);
+
+        fleet.PollFails("n1", "p1");
+        Assert.Empty(fleet.Effects.OfType<FleetEffect.PollPool>());
+        Assert.False(fleet.Snapshot.Pools[0].WorthWaitingFor);
+    }
+
+    [Fact]
+    public void A_dispatch_that_failed_leaves_its_pool_worth_waiting_for_until_the_poll_fails_too()
+    {
+        FleetScene fleet = new FleetScene().Serve("n1", Report("p1"));
+
+        fleet.Happens(new FleetEvent.DispatchFailed(new PoolId("p1")));
+        fleet.Happens(new FleetEvent.DispatchFailed(new PoolId("p1")));
+        Assert.True(fleet.Snapshot.Pools[0].WorthWaitingFor);
+
+        fleet.PollFails("n1", "p1");
+        Assert.False(fleet.Snapshot.Pools[0].WorthWaitingFor);
+    }
+
+    [Fact]
+    public void A_pool_that_never_answered_is_not_waited_for()
+    {
+        var fleet = new FleetScene();
+        fleet.Register("n1", Report("p1"));
+
+        fleet.PollFails("n1", "p1");
+
+        Assert.False(fleet.Snapshot.Pools[0].WorthWaitingFor);
+    }
+
+    [Fact]
+    public void A_pool_that_rests_shows_it_through_reports_until_it_is_well()
+    {
+        FleetScene fleet = new FleetScene().Serve("n1", Report("p1"));
+        DateTimeOffset until = fleet.Now.AddSeconds(2);
+
+        fleet.Happens(new FleetEvent.PoolRests(new PoolId("p1"), 2, until));
+        fleet.Heartbeat("n1", Report("p1"));
+        fleet.Poll("n1", Report("p1"));
+        Assert.Equal((2, until), (fleet.Snapshot.Pools[0].Failures, fleet.Snapshot.Pools[0].RestsUntil));
+
+        fleet.Happens(new FleetEvent.PoolRests(new PoolId("p1"), 0, null));
+        Assert.Equal((0, null), (fleet.Snapshot.Pools[0].Failures, fleet.Snapshot.Pools[0].RestsUntil));
+    }
+
+    [Fact]
     public void A_pool_that_did_not_answer_says_why_through_heartbeats_and_until_it_answers()
     {
         FleetScene fleet = new FleetScene().Serve("n1", Report("p1"));

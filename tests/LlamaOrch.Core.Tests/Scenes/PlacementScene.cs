@@ -37,7 +37,7 @@ internal sealed class PlacementScene
         candidates = [.. Fleet.Snapshot.PoolsOf(new ModelId(FleetScene.Model)).Select(pool =>
         {
             PoolCandidate known = before.GetValueOrDefault(pool.PoolId);
-            return new PoolCandidate(pool, known.SlotsLent, known.LastGrant);
+            return new PoolCandidate(pool, known.SlotsLent, known.LastGrant) { Rest = known.Rest };
         })];
         Index.Board.Take(candidates);
     }
@@ -79,6 +79,16 @@ internal sealed class PlacementScene
         if (index < 0 || candidates[index].SlotsLent == 0)
             return;
         candidates[index] = candidates[index] with { SlotsLent = candidates[index].SlotsLent - 1 };
+        Index.Board.Judge(index);
+    }
+
+    /// <summary>A pool rests, or does not.</summary>
+    public void Rest(PoolId pool, PoolRest rest)
+    {
+        int index = Index.Board.IndexOf(pool);
+        if (index < 0)
+            return;
+        candidates[index] = candidates[index] with { Rest = rest };
         Index.Board.Judge(index);
     }
 

@@ -65,6 +65,41 @@ internal sealed class SchedulerScene
         return Note(Scheduler.Move(lease!, Request(task, TaskPriority.Interactive, 0, avoid), Now, news, ticket));
     }
 
+    /// <summary>A task's pool has failed it; it wants another, and may come back where the text says so.</summary>
+    public SlotAnswer Fail(string task, bool mayRepeat = false, TimeSpan? restMin = null, params string[] avoid)
+    {
+        string[] failed = avoid.Length > 0 ? avoid : [held[task].PoolId.Value];
+        return Fail(Request(task, TaskPriority.Interactive, 0, failed) with { MayRepeat = mayRepeat }, restMin);
+    }
+
+    /// <summary>Likewise, for a task that wants something in particular.</summary>
+    public SlotAnswer Fail(SlotRequest next, TimeSpan? restMin = null)
+    {
+        held.Remove(next.TaskId.Value, out SlotLease? lease);
+        return Note(Scheduler.Move(lease!, next, Now, news, ticket: 0, SlotUse.Failed, restMin));
+    }
+
+    /// <summary>A task's pool has answered well.</summary>
+    public void Serve(string task)
+    {
+        held.Remove(task, out SlotLease? lease);
+        Scheduler.Release(lease!.LeaseId, Now, news, SlotUse.Served);
+        Deliver();
+    }
+
+    /// <summary>What a slot's use says of its pool is told while it is held, or after.</summary>
+    public void Tell(SlotLease lease, SlotUse use)
+    {
+        Scheduler.Tell(lease, use, null, Now, news);
+        Deliver();
+    }
+
+    /// <summary>What was told of pools that failed.</summary>
+    public List<PoolRestNews> Rests { get; } = [];
+
+    /// <summary>Leases that were found lost.</summary>
+    public List<SlotLease> Lost { get; } = [];
+
     /// <summary>A task and its slot vanish without a word.</summary>
     public SlotLease Forget(string task)
     {
@@ -144,6 +179,8 @@ internal sealed class SchedulerScene
         foreach (SlotGrant grant in news.Grants)
             Keep(grant.Lease);
         Dropped.AddRange(news.Drops);
+        Rests.AddRange(news.Rests);
+        Lost.AddRange(news.Lost);
         news.Clear();
     }
 

@@ -26,6 +26,7 @@ public sealed class LeaseReconciliationTests
         Assert.Empty(scene.Report("p1"));
 
         Assert.True(scene.Holds("b"));
+        Assert.Equal([lost], scene.Lost);
         Assert.Equal(1, scene.Scheduler.Leased);
         scene.Release(lost);
         Assert.Equal(1, scene.Scheduler.Leased);

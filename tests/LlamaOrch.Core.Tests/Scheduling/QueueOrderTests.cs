@@ -137,24 +137,34 @@ public sealed class QueueOrderTests
         long fence = scene.Lease("a").Fence;
         scene.Ask("b");
 
-        Assert.IsType<SlotAnswer.Granted>(scene.Move("a", "p1"));
+        Assert.IsType<SlotAnswer.Granted>(scene.Move("a"));
 
         Assert.True(scene.Lease("a").Fence > fence);
         Assert.Equal(1, scene.Scheduler.Leased);
     }
 
     [Fact]
-    public void A_task_looks_for_another_pool_than_the_one_it_failed_on_but_takes_it_when_it_is_the_last()
+    public void A_task_looks_for_another_pool_than_the_one_it_failed_on_and_goes_back_only_where_it_may()
     {
         var scene = new SchedulerScene(Report("p1"), Report("p2"));
 
         scene.Ask("a", avoid: ["p1"]);
         Assert.Equal("p2", scene.Lease("a").PoolId.Value);
 
+        // Missed once it would be waited for.
+        scene.Fleet.PollFails("n1", "p2");
         scene.Fleet.PollFails("n1", "p2");
         scene.Refresh();
         scene.Ask("b", avoid: ["p1"]);
-        Assert.Equal("p1", scene.Lease("b").PoolId.Value);
+        Assert.False(scene.Holds("b"));
+        scene.Ask(new SlotRequest
+        {
+            TaskId = new TaskId("c"),
+            ModelId = new ModelId(Model),
+            Avoid = [new PoolId("p1")],
+            MayRepeat = true,
+        });
+        Assert.Equal("p1", scene.Lease("c").PoolId.Value);
     }
 
     [Fact]

@@ -21,6 +21,7 @@ internal sealed class FakeNode : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<ConnectionContext, bool> connections = new();
     private readonly ConcurrentQueue<Dispatch> dispatches = new();
+    private readonly ConcurrentDictionary<string, bool> dispatchedOn = new();
     private readonly WebApplication app;
 
     private FakeNode(string nodeId, string model, int[] slots)
@@ -61,6 +62,9 @@ internal sealed class FakeNode : IAsyncDisposable
 
     /// <summary>What was dispatched to it, in order.</summary>
     public IReadOnlyList<Dispatch> Dispatches => [.. dispatches];
+
+    /// <summary>On how many connections dispatches came.</summary>
+    public int DispatchConnections => dispatchedOn.Count;
 
     public static async Task<FakeNode> StartAsync(string nodeId, string model, params int[] slots)
     {
@@ -148,6 +152,7 @@ internal sealed class FakeNode : IAsyncDisposable
     {
         Dispatch dispatch = await Dispatch.OfAsync(context);
         dispatches.Enqueue(dispatch);
+        dispatchedOn.TryAdd(context.Connection.Id, true);
         try
         {
             await Infer(dispatch, context);

@@ -21,8 +21,8 @@ public sealed class SharedControlPlane : IAsyncLifetime
     }
 
     /// <summary>Another node for the model of <paramref name="first"/>.</summary>
-    internal async Task<FakeNode> NodeBesideAsync(FakeNode first) =>
-        await Plane.JoinAsync(await FakeNode.StartAsync($"node{Interlocked.Increment(ref nodes)}", first.Model, [1]));
+    internal async Task<FakeNode> NodeBesideAsync(FakeNode first, int slots = 1) => await Plane.JoinAsync(
+        await FakeNode.StartAsync($"node{Interlocked.Increment(ref nodes)}", first.Model, [slots]));
 
     public ValueTask DisposeAsync() => Plane.DisposeAsync();
 }

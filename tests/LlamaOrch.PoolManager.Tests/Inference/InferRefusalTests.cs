@@ -80,6 +80,19 @@ public sealed class InferRefusalTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_engine_that_wants_a_key_is_named_and_its_words_stay_here()
+    {
+        engine.Behavior = new FakeEngineBehavior { Fault = EngineFault.Unauthorized };
+        using HttpResponseMessage answer = await node.SendAsync(node.Infer("{}"), Cancel);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.Equal(LlorchHeaders.EngineDenied, answer.Headers.GetValues(LlorchHeaders.NodeRefusal).Single());
+        ErrorBody error = (await answer.Content.ReadFromJsonAsync(ContractsJsonContext.Default.ErrorBody, Cancel))!;
+        Assert.Equal("POOL_UNAVAILABLE", error.Code);
+        Assert.Contains("wants an API key", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Unknown_pools_are_not_found() => await AssertRefusedAsync(
         await node.SendAsync(node.Infer("{}", poolId: "q"), Cancel), "NOT_FOUND", 404);
 

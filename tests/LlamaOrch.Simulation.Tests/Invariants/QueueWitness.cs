@@ -67,7 +67,8 @@ internal sealed class QueueWitness(SimulatedControlPlane control, ModelId model)
         arrivals[request.TaskId] = waiter.Arrival;
         if (answer is SlotAnswer.Granted granted)
         {
-            if (waiting.Find(other => other.IsEasierThan(request)) is { } passed)
+            // Whoever tries a pool that rests has taken it from nobody who would do with another.
+            if (!granted.Lease.IsTrial && waiting.Find(other => other.IsEasierThan(request)) is { } passed)
                 Break($"{request.TaskId} got a slot at once while {passed.Request.TaskId} waits for one");
             Lend(granted.Lease);
             return;
@@ -102,7 +103,7 @@ internal sealed class QueueWitness(SimulatedControlPlane control, ModelId model)
         {
             if (waiting.RemoveAll(waiter => waiter.Request.TaskId == grant.Request.TaskId) != 1)
                 Break($"{grant.Request.TaskId} got a slot and does not wait");
-            CheckTurn(grant.Request);
+            CheckTurn(grant.Request, grant.Lease.IsTrial);
             if (grant.Request.Deadline <= control.Now)
                 Break($"{grant.Request.TaskId} got a slot after its deadline");
             Lend(grant.Lease);
@@ -158,7 +159,8 @@ internal sealed class QueueWitness(SimulatedControlPlane control, ModelId model)
         }
 
         if (waiting.Find(waiter => waiter.IsUndemanding) is { } patient
-            && fleet.PoolsOf(model).FirstOrDefault(IsFree) is PoolSnapshot free)
+            && fleet.PoolsOf(model).FirstOrDefault(pool => IsFree(pool) && !scheduler.IsResting(pool.PoolId))
+                is PoolSnapshot free)
             Break($"{patient.Request.TaskId} waits while {free.PoolId} has a free slot");
     }
 
@@ -171,16 +173,17 @@ internal sealed class QueueWitness(SimulatedControlPlane control, ModelId model)
             Break($"{waiter.Request.TaskId} is told position {answer.Outlook.Position}, {ahead} wait in front");
     }
 
-    private void CheckTurn(SlotRequest request)
+    /// <summary>A pool that is tried since it failed is taken from nobody who would do with another.</summary>
+    private void CheckTurn(SlotRequest request, bool isTrial)
     {
         long arrival = arrivals[request.TaskId];
         Waiter? easier = waiting.Find(other => other.IsEasierThan(request)
             && other.Request.Priority == request.Priority && other.Arrival < arrival);
-        if (easier is not null)
+        if (easier is not null && !isTrial)
             Break($"{request.TaskId} has overtaken {easier.Request.TaskId}");
         int batchEvery = control.Limits.Queue.BatchEvery;
         Waiter? other = waiting.Find(other => other.Request.Priority != request.Priority);
-        bool couldHaveHad = other?.IsEasierThan(request) == true;
+        bool couldHaveHad = !isTrial && other?.IsEasierThan(request) == true;
         if (request.Priority == TaskPriority.Batch)
         {
             if (couldHaveHad && interactiveSinceBatch < batchEvery - 1)

@@ -39,6 +39,9 @@ public enum EngineFault
     /// <summary>Answers 400 with an OpenAI error body.</summary>
     BadRequest,
 
+    /// <summary>Answers 401 with an OpenAI error body, as an engine does that wants an API key.</summary>
+    Unauthorized,
+
     /// <summary>Answers 500 with an OpenAI error body.</summary>
     InternalError,
 

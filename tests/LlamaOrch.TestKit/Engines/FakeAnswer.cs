@@ -29,6 +29,9 @@ internal static class FakeAnswer
             case EngineFault.BadRequest:
                 await ErrorAsync(context, 400, "invalid_request_error", "No such sampler");
                 break;
+            case EngineFault.Unauthorized:
+                await ErrorAsync(context, 401, "authentication_error", "Invalid API Key");
+                break;
             case EngineFault.InternalError:
                 await ErrorAsync(context, 500, "server_error", "The graph fell over");
                 break;

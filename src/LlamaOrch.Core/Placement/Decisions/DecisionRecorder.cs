@@ -24,6 +24,9 @@ internal sealed class DecisionRecorder(PlacementIndex index, int decisionsKept)
         if (!log.IsOn)
             return;
         DecisionRecord record = Begin(taskId, DecisionOutcome.Placed, request, now);
+        // A pool that rests is chosen where nothing else will do.
+        if (index.Board.RejectedBy(chosen) is >= 0 and int rest)
+            record.Rejected[rest]--;
         Add(record, chosen, request, chosen);
         AddCandidates(record, request, chosen);
     }
@@ -93,6 +96,24 @@ internal sealed class DecisionRecorder(PlacementIndex index, int decisionsKept)
 
         if (request.Preferences is PlacementPreferences wanted)
             CountUnwanted(record, wanted, request);
+        if (request.Barred is { Count: > 0 } barred)
+            CountBarred(record, barred, request);
+    }
+
+    private void CountBarred(DecisionRecord record, IReadOnlyList<PoolId> barred, in PlacementRequest request)
+    {
+        PoolBoard board = index.Board;
+        int filter = board.Rules.Filters.Length - 1;
+        related.Clear();
+        for (int at = 0; at < barred.Count; at++)
+        {
+            int pool = board.IndexOf(barred[at]);
+            if (pool < 0 || related.Contains(pool) || board.RejectedBy(pool) != PlacementRules.Admitted)
+                continue;
+            related.Add(pool);
+            if (board.Rules.RejectedBy(board.Candidates[pool], request) == filter)
+                record.Rejected[filter]++;
+        }
     }
 
     /// <summary>Pin, prefer and avoid name few pools: what they leave out follows from those.</summary>
@@ -157,8 +178,8 @@ internal sealed class DecisionRecorder(PlacementIndex index, int decisionsKept)
     {
         PoolBoard board = index.Board;
         PoolCandidate candidate = index.Remembered(pool, request);
-        int rejectedBy = board.RejectedBy(pool);
-        if (rejectedBy == PlacementRules.Admitted)
+        int rejectedBy = pool == chosen ? PlacementRules.Admitted : board.RejectedBy(pool);
+        if (rejectedBy == PlacementRules.Admitted && pool != chosen)
             rejectedBy = board.Rules.RejectedBy(candidate, request);
         if (chosen >= 0)
             candidate = board.Rules.Balanced(candidate, board.Candidates[chosen]);

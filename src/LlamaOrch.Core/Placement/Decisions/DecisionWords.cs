@@ -42,7 +42,7 @@ internal static class DecisionWords
         PoolId = record.HasChosen ? record.Candidates[0].PoolId : null,
         NodeId = record.HasChosen ? record.Candidates[0].NodeId : null,
         QueuePosition = record.Outcome == DecisionOutcome.Queued ? record.Position : null,
-        FailedPools = record.Request.Failed ?? [],
+        FailedPools = [.. record.Request.Failed ?? [], .. record.Request.Barred ?? []],
         Strategy = record.Rules.Picker.Name,
         Weights = isBrief
             ? NotTold
@@ -138,6 +138,8 @@ internal static class DecisionWords
             "draining" => $"{pools} draining",
             "vram" => $"too little device memory free in {pools}",
             "free_slot" => $"no free slot in {pools}",
+            "resting" => $"{pools} resting after failures",
+            "failed" => $"the task has failed in {pools}",
             "engine" => $"another engine in {pools}",
             "context" => $"too small a context in {pools}",
             "device_mask" => $"other devices in {pools}",

@@ -13,6 +13,7 @@ internal sealed class PlacementIndex
 {
     private const int None = ShapeTree.None;
     private const int FirstFailedTier = 3;
+    private const int Tiers = 6;
 
     private readonly PlacementMemory memory = new();
     private readonly PoolBoard board;
@@ -54,8 +55,16 @@ internal sealed class PlacementIndex
     /// <summary>The best pool for a request: its index, or -1 when none will do now.</summary>
     public int Choose(in PlacementRequest request)
     {
+        int chosen = ChooseAwake(request);
+        return chosen == None && board.HasResting && PlacementHope.MayDisturb(board.Candidates, board.Rules, request)
+            ? ChooseResting(request with { IgnoresRest = true })
+            : chosen;
+    }
+
+    private int ChooseAwake(in PlacementRequest request)
+    {
         bool hasFailed = request.Failed is { Count: > 0 };
-        if (request.Preferences is null && !hasFailed)
+        if (request.Preferences is null && !hasFailed && request.Barred is not { Count: > 0 })
             return Best(request);
 
         int chosen = AmongWanted(request, 0);
@@ -106,6 +115,26 @@ internal sealed class PlacementIndex
     public bool Suits(ShapeTree shape, in PlacementRequest request) =>
         (request.Engine is null && request.ContextTokens == 0 && request.Preferences?.DeviceMask is null)
         || board.Rules.RejectedByShape(new PoolCandidate(shape.Sample, 0, 0), request) == PlacementRules.Admitted;
+
+    /// <summary>The best of the pools that nothing but their rest keeps from the task.</summary>
+    private int ChooseResting(in PlacementRequest request)
+    {
+        for (int tier = 0; tier < Tiers; tier++)
+        {
+            named.Clear();
+            for (int index = 0; index < board.Candidates.Length; index++)
+            {
+                if (request.TierOf(board.Candidates[index].Pool.PoolId) == tier
+                    && board.Rules.RejectedBy(board.Candidates[index], request) == PlacementRules.Admitted)
+                    named.Add(index);
+            }
+
+            if (named.Count > 0)
+                return PickNamed(request);
+        }
+
+        return None;
+    }
 
     private static bool MayGoAnywhere(PlacementPreferences? preferences) =>
         preferences is null or { AllowFallback: true } or { Pin: null, Prefer.Count: 0 };
@@ -197,6 +226,7 @@ internal sealed class PlacementIndex
         if (leftOut.Length != board.Candidates.Length)
             leftOut = new bool[board.Candidates.Length];
         LeaveOut(request.Failed);
+        LeaveOut(request.Barred);
         LeaveOut(request.Preferences?.Avoid);
         int best = Best(request);
         foreach (int index in left)

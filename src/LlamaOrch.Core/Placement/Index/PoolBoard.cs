@@ -15,6 +15,8 @@ internal sealed class PoolBoard(ModelId model, PlacementMemory memory) : IContes
     private int[] positionOf = [];
     private double[] scores = [];
     private sbyte[] rejectedBy = [];
+    private bool[] rests = [];
+    private int resting;
     private int[] rejected = [];
     private PlacementRules rules = new(PlacementPolicy.Default);
     private readonly PlacementRequest nobody = new() { Model = model };
@@ -30,6 +32,9 @@ internal sealed class PoolBoard(ModelId model, PlacementMemory memory) : IContes
 
     /// <summary>How many pools each filter rejects whatever the task, by the filter's number.</summary>
     public ReadOnlySpan<int> Rejected => rejected;
+
+    /// <summary>Whether some pool rests.</summary>
+    public bool HasResting => resting > 0;
 
     /// <summary>
     /// Which filter rejects a pool whatever the task; <see cref="PlacementRules.Admitted"/> when none.
@@ -83,7 +88,7 @@ internal sealed class PoolBoard(ModelId model, PlacementMemory memory) : IContes
         for (int index = 0; index < now.Length; index++)
         {
             shapes[shapeOf[index]].Waitable += now[index].Pool.WorthWaitingFor ? 1 : 0;
-            if (!now[index].Pool.IsSameAs(before[index].Pool))
+            if (!now[index].Pool.IsSameAs(before[index].Pool) || now[index].Rest != before[index].Rest)
                 Judge(index);
         }
     }
@@ -139,6 +144,8 @@ internal sealed class PoolBoard(ModelId model, PlacementMemory memory) : IContes
         positionOf = new int[candidates.Length];
         scores = new double[candidates.Length];
         rejectedBy = new sbyte[candidates.Length];
+        rests = new bool[candidates.Length];
+        resting = 0;
         var members = new SortedDictionary<PoolShape, List<int>>();
         for (int index = 0; index < candidates.Length; index++)
         {
@@ -181,6 +188,9 @@ internal sealed class PoolBoard(ModelId model, PlacementMemory memory) : IContes
     {
         PoolCandidate candidate = memory.Of(index, candidates[index]);
         rejectedBy[index] = (sbyte)rules.RejectedByPool(candidate, nobody);
+        bool isResting = candidate.Rest != PoolRest.Awake;
+        resting += (isResting ? 1 : 0) - (rests[index] ? 1 : 0);
+        rests[index] = isResting;
         scores[index] = rules.Score(candidate, nobody);
     }
 

@@ -55,6 +55,9 @@ public sealed class PlacementIndexPropertyTests
                     scene.Release(lent[which]);
                     lent.RemoveAt(which);
                     break;
+                case 14:
+                    scene.Rest(AnyPool(), (PoolRest)random.Next(3));
+                    break;
                 case < 16:
                     scene.Index.Observe(AnyPool(), random.Next(1, 5000));
                     break;
@@ -89,6 +92,7 @@ public sealed class PlacementIndexPropertyTests
             Engine = random.Next(6) == 0 ? AnyEngine() : null,
             Preferences = random.Next(2) == 0 ? null : AnyPreferences(),
             Failed = random.Next(3) == 0 ? AnyPools() : null,
+            Barred = random.Next(4) == 0 ? AnyPools() : null,
             Session = random.Next(3) == 0 ? new SessionId($"s{random.Next(6)}") : null,
             PromptBlocks = random.Next(2) == 0 ? AnyPrompt() : null,
             Draw = (ulong)random.NextInt64() << 1,

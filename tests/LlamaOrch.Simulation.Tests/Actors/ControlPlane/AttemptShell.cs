@@ -21,6 +21,8 @@ internal sealed class AttemptShell(SimulatedControlPlane control, Network networ
         if (onLeased is not null)
             await onLeased(lease);
         ConnectionEnd? connection = stop.IsCancellationRequested ? null : await ConnectAsync(lease, tokens, stop);
+        if (connection is not null)
+            control.Broker.Hold(lease, connection);
         Task<object?>? reading = connection?.ReadAsync();
         if (reading is not null)
             await reading.UnlessAsync(stop);

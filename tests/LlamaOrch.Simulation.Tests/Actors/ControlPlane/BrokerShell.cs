@@ -1,6 +1,7 @@
 using LlamaOrch.Contracts.Ids;
 using LlamaOrch.Core.Leases;
 using LlamaOrch.Core.Scheduling;
+using LlamaOrch.Simulation.Tests.World;
 
 namespace LlamaOrch.Simulation.Tests.Actors.ControlPlane;
 
@@ -8,6 +9,7 @@ namespace LlamaOrch.Simulation.Tests.Actors.ControlPlane;
 internal sealed class BrokerShell(SimulatedControlPlane control)
 {
     private readonly Dictionary<TaskId, PendingSlot> pending = [];
+    private readonly Dictionary<LeaseId, ConnectionEnd> holds = [];
     private long lastTicket;
 
     /// <summary>Tasks whose turn has not come.</summary>
@@ -17,14 +19,35 @@ internal sealed class BrokerShell(SimulatedControlPlane control)
     public Task<SlotTicket> RequestAsync(SlotRequest request) => AskAsync(request, null);
 
     /// <summary>Asks for another slot instead of one.</summary>
-    public Task<SlotTicket> MoveAsync(SlotLease lease, SlotRequest request) => AskAsync(request, lease);
+    public Task<SlotTicket> MoveAsync(SlotRelease release, SlotRequest request)
+    {
+        holds.Remove(release.Lease.LeaseId);
+        return AskAsync(request, release);
+    }
 
     /// <summary>Puts a task of an earlier life back into its queue.</summary>
     public Task<SlotTicket> RestoreAsync(SlotRequest request) => AskAsync(request, null, isRestored: true);
 
     /// <summary>Gives a slot back.</summary>
-    public void Release(SlotLease lease) =>
-        control.Post(() => control.SchedulerOf(lease.ModelId).Release(lease.LeaseId));
+    public void Release(SlotLease lease, SlotUse use = SlotUse.Untold)
+    {
+        holds.Remove(lease.LeaseId);
+        control.Post(() => control.SchedulerOf(lease.ModelId).Release(lease.LeaseId, use));
+    }
+
+    /// <summary>Says what a slot's use tells of its pool.</summary>
+    public void Tell(SlotLease lease, SlotUse use) =>
+        control.Post(() => control.SchedulerOf(lease.ModelId).Tell(lease, use));
+
+    /// <summary>An answer to a lease is waited for on a connection.</summary>
+    public void Hold(SlotLease lease, ConnectionEnd connection) => holds[lease.LeaseId] = connection;
+
+    /// <summary>A node does not hold a lease: whoever waits for its answer learns it.</summary>
+    public void OnLost(SlotLease lease)
+    {
+        if (holds.Remove(lease.LeaseId, out ConnectionEnd? connection))
+            connection.Cut();
+    }
 
     /// <summary>A slot has come for somebody.</summary>
     public void OnGranted(SlotLease lease)
@@ -43,7 +66,7 @@ internal sealed class BrokerShell(SimulatedControlPlane control)
         control.Post(() => control.SchedulerOf(waiting.Model).Withdraw(waiting.TaskId, waiting.Ticket));
     }
 
-    private async Task<SlotTicket> AskAsync(SlotRequest request, SlotLease? instead, bool isRestored = false)
+    private async Task<SlotTicket> AskAsync(SlotRequest request, SlotRelease? instead, bool isRestored = false)
     {
         var waiting = new PendingSlot(control, request.ModelId, request.TaskId, ++lastTicket);
         if (!pending.TryAdd(request.TaskId, waiting))

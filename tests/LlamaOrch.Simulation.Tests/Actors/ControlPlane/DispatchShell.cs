@@ -9,6 +9,7 @@ namespace LlamaOrch.Simulation.Tests.Actors.ControlPlane;
 internal sealed class DispatchShell(SimulatedControlPlane control, Network network)
 {
     private const int ExhaustedMax = 60;
+    private const int RepeatsMax = 3;
     private static readonly TimeSpan ExhaustedPauseMax = TimeSpan.FromSeconds(1);
 
     private readonly AttemptShell attempts = new(control, network);
@@ -19,6 +20,7 @@ internal sealed class DispatchShell(SimulatedControlPlane control, Network netwo
     {
         SlotTicket ticket = first;
         List<PoolId> avoid = [];
+        int repeats = 0;
         ErrorCode? last = null;
         int exhausted = 0;
         while (true)
@@ -29,28 +31,43 @@ internal sealed class DispatchShell(SimulatedControlPlane control, Network netwo
             SlotLease lease = granted.Lease;
             Attempt end = await attempts.RunAsync(lease, tokens, onLeased, stop);
             if (end.Failure is null)
+            {
+                if (lease.IsTrial && end.Lease is not null)
+                    control.Broker.Tell(lease, SlotUse.Served);
                 return end;
+            }
+
             bool isFull = end.Failure == ErrorCode.ReplicaExhausted;
-            if (isFull ? exhausted >= ExhaustedMax : avoid.Count + 1 >= control.Limits.AttemptsMax)
-                return GiveUp(lease, end);
-            if (!isFull)
+            if (!isFull && avoid.Contains(lease.PoolId))
+                repeats++;
+            else if (!isFull)
                 avoid.Add(lease.PoolId);
-            else if (!await PauseAsync(exhausted++, stop))
-                return GiveUp(lease, new Attempt());
+            if (isFull ? exhausted >= ExhaustedMax : avoid.Count >= control.Limits.AttemptsMax)
+                return GiveUp(lease, end, isFull ? SlotUse.Untold : SlotUse.Failed);
+            if (isFull && !await PauseAsync(exhausted++, stop))
+                return GiveUp(lease, new Attempt(), SlotUse.Untold);
 
             last = end.Failure;
             control.World.Note(control.Name, $"moves {request.TaskId} on from {lease.PoolId}: {end.Failure}");
-            PoolId[] others = isFull ? [.. avoid, lease.PoolId] : [.. avoid];
-            ticket = await control.Broker.MoveAsync(lease, request with { Avoid = others });
+            ticket = await control.Broker.MoveAsync(
+                new SlotRelease(lease, Use: isFull ? SlotUse.Untold : SlotUse.Failed),
+                request with
+                {
+                    Avoid = [.. avoid],
+                    MayRepeat = repeats < RepeatsMax,
+                    Full = isFull ? lease.PoolId : null,
+                });
         }
     }
 
     private ErrorCode? Worse(ErrorCode? none, ErrorCode? last, SlotRequest request) =>
-        none == ErrorCode.DecodeTimeout && !(request.Deadline <= control.Now) ? last ?? none : none;
+        none is ErrorCode.DecodeTimeout or ErrorCode.PoolUnavailable && !(request.Deadline <= control.Now)
+            ? last ?? none
+            : none;
 
-    private Attempt GiveUp(SlotLease lease, Attempt end)
+    private Attempt GiveUp(SlotLease lease, Attempt end, SlotUse use)
     {
-        control.Broker.Release(lease);
+        control.Broker.Release(lease, use);
         return end with { Lease = null };
     }
 

@@ -31,7 +31,7 @@ internal sealed class ForwardShell(SimulatedControlPlane control)
 
         await ForwardAsync(client, answer, gone.Token);
         answer.Connection!.Reset();
-        control.Broker.Release(answer.Lease);
+        control.Broker.Release(answer.Lease, SlotUse.Served);
     }
 
     private static async Task ForwardAsync(ConnectionEnd client, Attempt answer, CancellationToken gone)

@@ -52,11 +52,12 @@ internal sealed class SchedulerShell
     });
 
     /// <summary>A task wants another slot for the one that it has.</summary>
-    public Task<SlotAnswer> MoveAsync(SlotLease lease, SlotRequest request, long ticket) => AskAsync(() =>
+    public Task<SlotAnswer> MoveAsync(SlotRelease release, SlotRequest request, long ticket) => AskAsync(() =>
     {
-        Witness.Released(lease.LeaseId);
+        Witness.Released(release.Lease.LeaseId);
         bool waited = Waits(request.TaskId);
-        SlotAnswer answer = Scheduler.Move(lease, request, control.Now, news, ticket);
+        SlotAnswer answer = Scheduler.Move(
+            release.Lease, request, control.Now, news, ticket, release.Use, release.RestMin);
         Supersede(request.TaskId, waited, answer);
         Witness.Dropped(news.Drops);
         Witness.Moved(request, answer, news.Grants);
@@ -64,10 +65,17 @@ internal sealed class SchedulerShell
     });
 
     /// <summary>A slot comes back.</summary>
-    public void Release(LeaseId lease)
+    public void Release(LeaseId lease, SlotUse use)
     {
         Witness.Released(lease);
-        Scheduler.Release(lease, control.Now, news);
+        Scheduler.Release(lease, control.Now, news, use);
+        Settle();
+    }
+
+    /// <summary>What a slot's use says of its pool.</summary>
+    public void Tell(SlotLease lease, SlotUse use)
+    {
+        Scheduler.Tell(lease, use, null, control.Now, news);
         Settle();
     }
 
@@ -129,6 +137,10 @@ internal sealed class SchedulerShell
             control.Post(() => control.Broker.OnGranted(grant.Lease));
         foreach (SlotDrop drop in news.Drops.ToArray())
             control.Post(() => control.Broker.OnDropped(drop));
+        foreach (SlotLease lost in news.Lost.ToArray())
+            control.Post(() => control.Broker.OnLost(lost));
+        foreach (PoolRestNews rest in news.Rests.ToArray())
+            control.World.Note(control.Name, $"{rest.PoolId} has failed {rest.Failures} times, until {rest.Until}");
         news.Clear();
         Witness.Settled(Scheduler);
         Arm();

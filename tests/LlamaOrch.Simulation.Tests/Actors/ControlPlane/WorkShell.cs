@@ -1,4 +1,5 @@
 using LlamaOrch.Contracts.Errors;
+using LlamaOrch.Core.Scheduling;
 using LlamaOrch.Simulation.Tests.Actors.Nodes;
 using LlamaOrch.Simulation.Tests.World;
 
@@ -28,7 +29,8 @@ internal sealed class WorkShell(SimulatedControlPlane control, TaskShell shell, 
         {
             failure = await StreamAsync(answer, stop);
             answer.Connection!.Reset();
-            control.Broker.Release(answer.Lease);
+            control.Broker.Release(
+                answer.Lease, failure == ErrorCode.WorkerReset ? SlotUse.Failed : SlotUse.Served);
         }
 
         // A canceled task has its end already: that is why the work was stopped.
