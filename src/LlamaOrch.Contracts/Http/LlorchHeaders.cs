@@ -29,4 +29,10 @@ public static class LlorchHeaders
     /// On the control plane's answer, and on dispatch down to the engine: the task that the request became.
     /// </summary>
     public const string TaskId = "X-Llorch-Task";
+
+    /// <summary>
+    /// On an answer that follows a JSON schema: the keywords, each with its place, that the engine's grammar does not
+    /// enforce. Absent where it enforces everything.
+    /// </summary>
+    public const string SchemaHints = "X-Llorch-Schema-Hints";
 }

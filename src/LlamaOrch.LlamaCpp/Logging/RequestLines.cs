@@ -63,6 +63,8 @@ internal sealed class RequestLines(string modelName, TextWriter output)
             json.WriteString("model_id"u8, modelName);
             json.WriteNumber("prompt_ms"u8, Math.Round(tally.PromptMs, 3));
             json.WriteNumber("status"u8, context.Response.StatusCode);
+            if (tally.SchemaHints is string hints)
+                json.WriteString("schema_hints"u8, hints);
             json.WriteEndObject();
             json.WriteEndObject();
         }

@@ -20,4 +20,7 @@ internal sealed class RequestTally
 
     /// <summary>Whether llama.cpp could not compute it.</summary>
     public bool HasFailed { get; set; }
+
+    /// <summary>What its schema demands and the grammar does not enforce; null where there is nothing.</summary>
+    public string? SchemaHints { get; set; }
 }

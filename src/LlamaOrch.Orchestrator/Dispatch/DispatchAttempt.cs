@@ -1,3 +1,4 @@
+using LlamaOrch.Contracts.Http;
 using LlamaOrch.Core.Leases;
 using LlamaOrch.Hosting.Streams;
 
@@ -43,6 +44,10 @@ internal sealed class DispatchAttempt(
     /// <summary>The engine's content type.</summary>
     public string? ContentType { get; } =
         response.Content.Headers.TryGetValues("Content-Type", out var values) ? values.First() : null;
+
+    /// <summary>What of the request's JSON schema the engine does not enforce; null where there is nothing.</summary>
+    public string? SchemaHints { get; } =
+        response.Headers.NonValidated.TryGetValues(LlorchHeaders.SchemaHints, out var hints) ? hints.ToString() : null;
 
     /// <summary>Whether the body is a stream of events, whatever its content type says.</summary>
     public bool IsEventStream => Status == 200 && meter.IsEvents == true;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using LlamaOrch.Contracts.Http;
 using LlamaOrch.Core.Scheduling;
 using LlamaOrch.Hosting.Correlation;
 using LlamaOrch.Hosting.Streams;
@@ -38,6 +39,9 @@ internal sealed class AnswerCourier(
         SlotUse use = SlotUse.Untold;
         try
         {
+            // Too late for a stream whose headers are out since it had to wait.
+            if (answer.SchemaHints is string hints && !context.Response.HasStarted)
+                context.Response.Headers[LlorchHeaders.SchemaHints] = hints;
             if (answer.IsEventStream)
                 end = await StreamAsync(context, passing, pulse);
             else

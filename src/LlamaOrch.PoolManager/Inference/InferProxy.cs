@@ -225,6 +225,8 @@ internal sealed class InferProxy(
 
         if (response.Headers.NonValidated.TryGetValues("Retry-After", out var retryAfter))
             answer.Headers.RetryAfter = retryAfter.ToString();
+        if (response.Headers.NonValidated.TryGetValues(LlorchHeaders.SchemaHints, out var hints))
+            answer.Headers[LlorchHeaders.SchemaHints] = hints.ToString();
         if (answer.StatusCode != StatusCodes.Status200OK)
             return null;
         bool isNamed = EventStreamHeaders.Names(answer.ContentType);

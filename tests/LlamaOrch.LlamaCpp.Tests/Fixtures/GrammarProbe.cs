@@ -11,7 +11,7 @@ internal static unsafe class GrammarProbe
     public static bool Allows(Vocabulary vocabulary, string schema, string text)
     {
         using var document = System.Text.Json.JsonDocument.Parse(schema);
-        string grammar = JsonSchemaGrammar.Compile(document.RootElement);
+        string grammar = JsonSchemaGrammar.Compile(document.RootElement).Grammar;
         nint sampler = LlamaApi.SamplerGrammar(vocabulary.Handle, grammar, "root");
         Assert.True(sampler != 0, grammar);
         try

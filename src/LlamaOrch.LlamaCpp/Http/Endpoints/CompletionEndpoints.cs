@@ -1,7 +1,9 @@
 using System.Text.Json;
+using LlamaOrch.Contracts.Http;
 using LlamaOrch.LlamaCpp.Http.Answers;
 using LlamaOrch.LlamaCpp.Http.Requests;
 using LlamaOrch.LlamaCpp.Inference;
+using LlamaOrch.LlamaCpp.Logging;
 using LlamaOrch.LlamaCpp.Model;
 using LlamaOrch.LlamaCpp.Startup;
 using Microsoft.AspNetCore.Http;
@@ -40,10 +42,21 @@ internal sealed class CompletionEndpoints(InferenceEngine engine, EngineOptions 
         using (JsonDocument body = await RequestBody.ReadAsync(context))
             request = GenerationReader.Read(body.RootElement, loaded, readPrompts);
 
+        TellHints(context, request);
         string id = idPrefix + Guid.NewGuid().ToString("N");
         var answer = new AnswerContext(
             request, loaded, options.ModelName, id, DateTimeOffset.UtcNow.ToUnixTimeSeconds());
         var run = new GenerationRun(engine, loaded, request);
         await run.AnswerAsync(context, shape(answer));
+    }
+
+    private static void TellHints(HttpContext context, GenerationRequest request)
+    {
+        if (request.SchemaHints.Count == 0)
+            return;
+        string hints = SchemaHintText.Of(request.SchemaHints);
+        context.Response.Headers[LlorchHeaders.SchemaHints] = hints;
+        if (context.Features.Get<RequestTally>() is RequestTally tally)
+            tally.SchemaHints = hints;
     }
 }

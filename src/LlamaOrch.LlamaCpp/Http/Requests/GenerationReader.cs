@@ -2,6 +2,7 @@ using System.Text.Json;
 using LlamaOrch.Contracts.Json;
 using LlamaOrch.LlamaCpp.Inference;
 using LlamaOrch.LlamaCpp.Model;
+using LlamaOrch.LlamaCpp.Sampling.Schemas;
 using LlamaOrch.LlamaCpp.Text;
 
 namespace LlamaOrch.LlamaCpp.Http.Requests;
@@ -25,9 +26,11 @@ internal static class GenerationReader
         var fields = new RequestFields(body);
         Vocabulary vocabulary = engine.Model.Vocabulary;
         List<string> stops = ReadStops(fields);
+        CompiledSchema? form = GrammarReader.Read(fields);
         var request = new GenerationRequest
         {
-            Sampling = SamplingReader.Read(fields, vocabulary, engine.ContextTokens),
+            Sampling = SamplingReader.Read(fields, vocabulary, engine.ContextTokens) with { Grammar = form?.Grammar },
+            SchemaHints = form?.Hints ?? [],
             TokensMax = ReadTokensMax(fields, engine.ContextTokens),
             Answers = ReadAnswers(fields),
             Stream = fields.Flag("stream", false),

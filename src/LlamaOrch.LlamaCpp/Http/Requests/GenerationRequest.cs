@@ -33,6 +33,9 @@ internal sealed record GenerationRequest
     /// <summary>The stop texts as given, for the echo of settings.</summary>
     public IReadOnlyList<string> StopTexts { get; init; } = [];
 
+    /// <summary>What the answer's schema demands and its grammar does not hold.</summary>
+    public IReadOnlyList<string> SchemaHints { get; init; } = [];
+
     /// <summary>How tokens are chosen.</summary>
     public required SamplingParameters Sampling { get; init; }
 }

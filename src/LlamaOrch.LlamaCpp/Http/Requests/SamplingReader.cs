@@ -29,7 +29,6 @@ internal static class SamplingReader
             FrequencyPenalty = fields.Number("frequency_penalty", defaults.FrequencyPenalty, -100, 100),
             PresencePenalty = fields.Number("presence_penalty", defaults.PresencePenalty, -100, 100),
             Seed = ReadSeed(fields),
-            Grammar = GrammarReader.Read(fields),
             LogitBias = ReadBias(fields, vocabulary),
             IgnoreEnd = fields.Flag("ignore_eos", false),
             ProbabilityCount = ReadProbabilities(fields),

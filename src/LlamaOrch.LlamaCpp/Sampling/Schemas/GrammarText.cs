@@ -6,6 +6,9 @@ namespace LlamaOrch.LlamaCpp.Sampling.Schemas;
 /// <summary>JSON as terminals of a grammar.</summary>
 internal static class GrammarText
 {
+    // llama.cpp writes a repetition out, and refuses more than 2,000.
+    private const int Block = 1000;
+
     private static readonly JsonSerializerOptions AsItIs = new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -25,8 +28,32 @@ internal static class GrammarText
     public static string AnyOf(IReadOnlyCollection<string> choices) =>
         choices.Count == 1 ? choices.First() : $"( {string.Join(" | ", choices)} )";
 
-    /// <summary>A repetition in the shortest form.</summary>
-    public static string Times(int min, int? max) => (min, max) switch
+    /// <summary>
+    /// An item repeated. Large counts are written in blocks, so that the grammar stays small; a maximum of
+    /// <see cref="SchemaNode.CountMax"/> is as good as none, since no context holds so much.
+    /// </summary>
+    public static string Repeat(string item, int min, int? max, SchemaRules rules)
+    {
+        if (max >= SchemaNode.CountMax)
+            max = null;
+        if (Math.Max(min, max ?? 0) <= Block)
+            return $"{item}{Times(min, max)}";
+        string block = rules.Add($"{item}{{{Block}}}");
+        string least = Exactly(block, min / Block) + Exactly(item, min % Block);
+        if (max is not int most)
+            return $"( {least}{item}* )";
+        (int blocks, int rest) = ((most - min) / Block, (most - min) % Block);
+        string last = Exactly(block, blocks) + UpTo(item, rest);
+        return blocks == 0
+            ? $"( {least}{last})"
+            : $"( {least}( {UpTo(block, blocks - 1)}{UpTo(item, Block - 1)}| {last}) )";
+    }
+
+    private static string Exactly(string item, int count) => count == 0 ? "" : $"{item}{{{count}}} ";
+
+    private static string UpTo(string item, int count) => count == 0 ? "" : $"{item}{{0,{count}}} ";
+
+    private static string Times(int min, int? max) => (min, max) switch
     {
         (0, null) => "*",
         (_, null) => $"{{{min},}}",

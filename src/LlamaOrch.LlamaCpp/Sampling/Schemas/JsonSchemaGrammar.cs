@@ -1,4 +1,6 @@
 using System.Text.Json;
+using LlamaOrch.LlamaCpp.Sampling.Automata;
+using LlamaOrch.LlamaCpp.Sampling.Patterns;
 
 namespace LlamaOrch.LlamaCpp.Sampling.Schemas;
 
@@ -8,116 +10,142 @@ namespace LlamaOrch.LlamaCpp.Sampling.Schemas;
 /// </summary>
 internal sealed class JsonSchemaGrammar
 {
-    private readonly SchemaRules _rules = new();
-    private readonly Dictionary<string, string> _ruleByReference = [];
-    private readonly JsonElement _root;
+    // A schema of everyday size takes some hundred; what multiplies choices by choices would take any number.
+    private const int ValuesMax = 10_000;
 
-    private JsonSchemaGrammar(JsonElement root) => _root = root;
+    private static readonly (SchemaTypes Type, string Text)[] Plain =
+    [
+        (SchemaTypes.Null, "\"null\""),
+        (SchemaTypes.Boolean, "( \"true\" | \"false\" )"),
+    ];
 
-    /// <summary>The grammar.</summary>
-    /// <exception cref="SchemaException">The schema is wrong, or holds what is not understood.</exception>
-    public static string Compile(JsonElement schema)
+    private readonly SchemaContext _context;
+    private readonly Dictionary<string, string?> _ruleByKey = [];
+    private readonly HashSet<string> _recursive = [];
+    private int _values;
+
+    private JsonSchemaGrammar(SchemaContext context) => _context = context;
+
+    /// <summary>The grammar, and what of the schema it does not hold.</summary>
+    /// <param name="schema">The schema.</param>
+    /// <param name="isStrict">Whether what can't be held is refused.</param>
+    /// <exception cref="SchemaException">The schema is wrong, too large, or no value follows it.</exception>
+    public static CompiledSchema Compile(JsonElement schema, bool isStrict = false)
     {
-        var grammar = new JsonSchemaGrammar(schema);
-        return grammar._rules.Write(grammar.Reference("#", new SchemaNode(schema, "#", 0)));
+        var context = new SchemaContext(schema, isStrict);
+        var grammar = new JsonSchemaGrammar(context);
+        try
+        {
+            string first = grammar.Value([new SchemaNode(schema, "#", 0)])
+                ?? throw new SchemaException("#", "no value can follow this schema");
+            return new CompiledSchema(context.Rules.Write(first), context.Hints.All);
+        }
+        catch (AutomatonException large)
+        {
+            throw new SchemaException("#", $"the schema is too large for a grammar, because it {large.Message}");
+        }
     }
 
-    /// <summary>An expression for the values of a schema.</summary>
-    public string Value(in SchemaNode node)
+    /// <summary>An expression for the values that follow all of these schemas; null where there are none.</summary>
+    public string? Value(IReadOnlyList<SchemaNode> nodes)
     {
-        if (node.Json.ValueKind == JsonValueKind.True)
+        if (nodes.Count == 0)
             return "any";
-        if (node.Json.ValueKind != JsonValueKind.Object)
-            throw new SchemaException(node.Path, "a schema must be an object or true");
-        SchemaKeywords.Check(node.Json, node.Path);
-        if (node.Has("$ref", out JsonElement reference))
+        // Only what is reached through a reference can come back to itself.
+        bool isNamed = nodes.Any(node => node.Depth == 0 || (
+            node.Json.ValueKind == JsonValueKind.Object && node.Json.TryGetProperty("$ref", out _)));
+        if (!isNamed)
+            return Value(nodes, new HashSet<string>());
+        string key = string.Join('\n', nodes.Select(node => node.Path).Distinct().Order());
+        if (_ruleByKey.TryGetValue(key, out string? known))
         {
-            SchemaKeywords.CheckAlone(node.Json, "$ref", node.Path);
-            return Reference(
-                reference.ValueKind == JsonValueKind.String ? reference.GetString()! : reference.GetRawText(), node);
-        }
-
-        if (node.Has("const", out JsonElement constant))
-        {
-            SchemaKeywords.CheckAlone(node.Json, "const", node.Path);
-            return GrammarText.Json(constant);
-        }
-
-        if (node.Has("enum", out _))
-        {
-            SchemaKeywords.CheckAlone(node.Json, "enum", node.Path);
-            return _rules.Add(GrammarText.AnyOf([.. node.List("enum").Select(GrammarText.Json)]));
-        }
-
-        foreach (string keyword in (string[])["anyOf", "oneOf", "allOf"])
-        {
-            if (node.Has(keyword, out _))
-                return Choice(node, keyword);
-        }
-
-        SchemaNode typed = node;
-        return GrammarText.AnyOf([.. Types(node).Select(type => OfType(typed, type))]);
-    }
-
-    private string Choice(SchemaNode node, string keyword)
-    {
-        SchemaKeywords.CheckAlone(node.Json, keyword, node.Path);
-        IReadOnlyList<JsonElement> choices = node.List(keyword);
-        if (keyword == "allOf" && choices.Count > 1)
-            throw new SchemaException(node.Path, "'allOf' of several schemas is not supported");
-        return _rules.Add(GrammarText.AnyOf(
-            [.. choices.Select((choice, index) => Value(node.Child(choice, $"{keyword}/{index}")))]));
-    }
-
-    private string OfType(in SchemaNode node, string type) => type switch
-    {
-        "object" => _rules.Add(ObjectGrammar.Write(node, this, _rules)),
-        "array" => _rules.Add(ArrayGrammar.Write(node, this)),
-        "string" => _rules.Add(StringGrammar.Write(node)),
-        "integer" => _rules.Add(NumberGrammar.Integer(node)),
-        "number" => NumberGrammar.Number(node),
-        "boolean" => "( \"true\" | \"false\" )",
-        "null" => "\"null\"",
-        "any" => "any",
-        _ => throw new SchemaException(
-            node.Path, "'type' must be object, array, string, integer, number, boolean or null"),
-    };
-
-    private static string[] Types(in SchemaNode node)
-    {
-        if (!node.Has("type", out JsonElement type))
-            return [TypeMeant(node)];
-        return type.ValueKind == JsonValueKind.Array
-            ? [.. node.List("type").Select(Name)]
-            : [Name(type)];
-    }
-
-    private static string Name(JsonElement type) =>
-        type.ValueKind == JsonValueKind.String ? type.GetString()! : type.GetRawText();
-
-    /// <summary>A schema without a type is taken for that which its keywords are about.</summary>
-    private static string TypeMeant(in SchemaNode node)
-    {
-        if (node.Has("properties", out _) || node.Has("required", out _) || node.Has("additionalProperties", out _))
-            return "object";
-        if (node.Has("items", out _) || node.Has("prefixItems", out _))
-            return "array";
-        if (node.Has("minLength", out _) || node.Has("maxLength", out _) || node.Has("format", out _))
-            return "string";
-        return node.Has("minimum", out _) || node.Has("maximum", out _) ? "number" : "any";
-    }
-
-    private string Reference(string reference, in SchemaNode from)
-    {
-        if (_ruleByReference.TryGetValue(reference, out string? known))
+            _recursive.Add(key);
             return known;
-        JsonElement target = SchemaPointer.Find(_root, reference)
-            ?? throw new SchemaException(
-                from.Path, $"'$ref' must point into the same schema, such as #/$defs/name, and not to '{reference}'");
+        }
+
         // Named before it is written, so that it can refer to itself.
-        string name = _rules.Reserve();
-        _ruleByReference.Add(reference, name);
-        _rules.Define(name, Value(new SchemaNode(target, reference, from.Depth)));
-        return name;
+        string name = _context.Rules.Reserve();
+        _ruleByKey.Add(key, name);
+        string? text = Value(nodes, new HashSet<string>());
+        if (text is not null)
+            _context.Rules.Define(name, text);
+        else if (_recursive.Contains(key))
+            throw new SchemaException(nodes[0].Path, "no value can follow this schema, which refers to itself");
+        return _ruleByKey[key] = text is null ? null : name;
+    }
+
+    /// <summary>The strings that follow all of these schemas; null for all, and whether there are none.</summary>
+    public (Dfa? Names, bool IsNone) Names(IReadOnlyList<SchemaNode> nodes)
+    {
+        SchemaShape shape = SchemaMerge.Of(nodes, new HashSet<string>(), _context);
+        if (shape.IsNever || (shape.Types & SchemaTypes.String) == 0)
+            return (null, true);
+        if (shape.Choices.Count > 0)
+            _context.Hints.Add(shape.Path, "propertyNames", "has a choice of schemas");
+        Dfa? names = StringGrammar.Language(shape, _context);
+        if (shape.Values is not null)
+        {
+            IEnumerable<string> texts = shape.Values.Where(value => value.ValueKind == JsonValueKind.String)
+                .Select(value => SchemaNode.Text(value, shape.Path)).Where(text => names?.Accepts(text) != false);
+            string choices = string.Join('|', texts.Select(PatternText.Literal));
+            names = choices.Length == 0 ? null : _context.Pattern($"^(?:{choices})$");
+            return (names, names is null);
+        }
+
+        if (shape.Strings.Min > 0 || shape.Strings.Max is not null)
+            names = StringGrammar.WithLength(names ?? _context.Pattern(""), shape, _context);
+        return (names, names is { IsEmpty: true });
+    }
+
+    private string? Value(IReadOnlyList<SchemaNode> nodes, IReadOnlySet<string> decided)
+    {
+        _values += nodes.Count;
+        if (_values > ValuesMax)
+            throw new SchemaException(nodes[0].Path, "the schema has too many combinations of choices");
+        SchemaShape shape = SchemaMerge.Of(nodes, decided, _context);
+        if (shape.IsNever || (shape.Types == SchemaTypes.None))
+            return null;
+        if (shape.Choices.Count == 0)
+            return Leaf(shape);
+        SchemaChoice choice = shape.Choices[0];
+        var ways = new List<string>();
+        foreach (SchemaNode option in choice.Options)
+        {
+            // Where nothing else is demanded, an option is a value by itself, and the same one is one rule.
+            string? way = shape.IsOneChoice
+                ? Value([option])
+                : Value([.. nodes, option], new HashSet<string>(decided) { choice.Key });
+            if (way is not null && !ways.Contains(way))
+                ways.Add(way);
+        }
+
+        return ways.Count == 0 ? null : _context.Rules.Add(GrammarText.AnyOf(ways));
+    }
+
+    private string? Leaf(SchemaShape shape)
+    {
+        if (shape.IsAnything)
+            return "any";
+        if (shape.Values is not null)
+        {
+            List<string> values = SchemaValues.Write(shape, _context);
+            return values.Count == 0 ? null : _context.Rules.Add(GrammarText.AnyOf(values));
+        }
+
+        SchemaTypes types = shape.MeantTypes();
+        var ways = new List<string>();
+        void Add(SchemaTypes type, Func<string?> write)
+        {
+            if ((types & type) != 0 && write() is string text)
+                ways.Add(text.StartsWith('"') || text.Contains(' ') ? _context.Rules.Add(text) : text);
+        }
+
+        Add(SchemaTypes.Object, () => ObjectGrammar.Write(shape, this, _context));
+        Add(SchemaTypes.Array, () => ArrayGrammar.Write(shape, this, _context));
+        Add(SchemaTypes.String, () => StringGrammar.Write(shape, _context));
+        Add(SchemaTypes.Number, () => NumberGrammar.Write(shape, !types.HasFlag(SchemaTypes.Fraction), _context));
+        foreach ((SchemaTypes type, string text) in Plain)
+            Add(type, () => SchemaBooleans.Write(shape, type, text));
+        return ways.Count == 0 ? null : GrammarText.AnyOf(ways);
     }
 }

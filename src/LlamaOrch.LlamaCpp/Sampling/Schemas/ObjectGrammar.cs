@@ -1,84 +1,82 @@
-using System.Text.Json;
-
 namespace LlamaOrch.LlamaCpp.Sampling.Schemas;
 
 /// <summary>Objects: the properties in the order of the schema, those that are not required maybe left out.</summary>
 internal static class ObjectGrammar
 {
-    private const int PropertiesMax = 512;
+    private const int NamesMax = 1024;
 
-    /// <summary>The object's text.</summary>
-    public static string Write(in SchemaNode node, JsonSchemaGrammar grammar, SchemaRules rules)
+    /// <summary>The objects' text; null where no object is as demanded.</summary>
+    public static string? Write(SchemaShape shape, JsonSchemaGrammar grammar, SchemaContext context)
     {
-        HashSet<string> required = Required(node);
-        List<(string Text, bool IsRequired)> properties = Properties(node, grammar, required);
-        if (properties.Count == 0)
-            return WithoutProperties(node, grammar);
+        ObjectRules rules = shape.Objects;
+        var members = new ObjectMembers(shape, grammar, context);
+        List<string> names = [.. rules.Parts.SelectMany(part => part.Properties).Select(property => property.Name)
+            .Concat(rules.Required).Distinct()];
+        if (names.Count > NamesMax)
+            throw new SchemaException(shape.Path, $"there are more than {NamesMax} properties");
+        if (names.Count == 0)
+            return members.Free(rules.Min, rules.Max);
+        var properties = new List<(string Text, bool IsRequired)>();
+        foreach (string name in names)
+        {
+            bool isRequired = rules.Required.Contains(name);
+            if (members.Named(name) is string text)
+                properties.Add((text, isRequired));
+            else if (isRequired)
+                return null;
+        }
 
-        // Behind one that was written, each of the rest comes with its comma; so the tails are shared and the grammar
-        // grows with the number of properties, not with that of their subsets.
-        var tails = new string[properties.Count + 1];
-        tails[^1] = "\"\"";
+        return rules.Min > properties.Count
+            ? WithOthers(properties, names, members, rules, context)
+            : Ordered(properties, rules, context);
+    }
+
+    /// <summary>There must be more properties than the schema names: all of these, and others.</summary>
+    private static string? WithOthers(
+        List<(string Text, bool IsRequired)> properties, List<string> names, ObjectMembers members, ObjectRules rules,
+        SchemaContext context)
+    {
+        if (members.Any(names) is not string other)
+            return null;
+        string first = properties.Count == 0 ? other : string.Join(" \",\" gap ", properties.Select(one => one.Text));
+        int count = Math.Max(1, properties.Count);
+        string more = context.Rules.Add($"\",\" gap {other}");
+        int? most = rules.Max is null or >= SchemaNode.CountMax ? null : rules.Max - count;
+        return most < 0 || most < rules.Min - count
+            ? null
+            : $"\"{{\" {first} {GrammarText.Repeat(more, rules.Min - count, most, context.Rules)} \"}}\"";
+    }
+
+    /// <summary>
+    /// Behind each property the rest is the same, however many of those before it came; so the tails are shared, and the
+    /// grammar grows with the number of properties and not with that of their subsets.
+    /// </summary>
+    private static string? Ordered(
+        List<(string Text, bool IsRequired)> properties, ObjectRules rules, SchemaContext context)
+    {
+        int max = Math.Min(rules.Max ?? properties.Count, properties.Count);
+
+        // What was written so far is counted only as far as it matters: whether a comma is due, and the bounds.
+        int counted = Math.Max(1, Math.Max(rules.Min, max < properties.Count ? max : 0));
+        string?[] tails = [.. Enumerable.Range(0, counted + 1).Select(count => count >= rules.Min ? "\"\"" : null)];
         for (int index = properties.Count - 1; index >= 0; index--)
         {
             (string text, bool isRequired) = properties[index];
-            string next = $"\",\" gap {text}";
-            tails[index] = rules.Add($"{(isRequired ? next : $"( {next} )?")} {tails[index + 1]}");
-        }
-
-        var beginnings = new List<string>();
-        for (int index = 0; index < properties.Count; index++)
-        {
-            beginnings.Add($"{properties[index].Text} {tails[index + 1]}");
-            if (properties[index].IsRequired)
-                return $"\"{{\" {GrammarText.AnyOf(beginnings)} \"}}\"";
-        }
-
-        return $"\"{{\" ( {string.Join(" | ", beginnings)} )? \"}}\"";
-    }
-
-    private static List<(string Text, bool IsRequired)> Properties(
-        in SchemaNode node, JsonSchemaGrammar grammar, HashSet<string> required)
-    {
-        var properties = new List<(string, bool)>();
-        if (node.Has("properties", out JsonElement all))
-        {
-            if (all.ValueKind != JsonValueKind.Object)
-                throw new SchemaException(node.Path, "'properties' must be an object");
-            foreach (JsonProperty property in all.EnumerateObject())
+            var next = new string?[counted + 1];
+            for (int count = 0; count <= counted; count++)
             {
-                string value = grammar.Value(node.Child(property.Value, $"properties/{property.Name}"));
-                properties.Add((
-                    $"{GrammarText.Json(property.Name)} \":\" gap {value}", required.Remove(property.Name)));
+                var ways = new List<string>();
+                bool mayCome = max >= properties.Count || count < max;
+                if (mayCome && tails[Math.Min(count + 1, counted)] is string behind)
+                    ways.Add($"{(count > 0 ? "\",\" gap " : "")}{text} {behind}");
+                if (!isRequired && tails[count] is string without)
+                    ways.Add(without);
+                next[count] = ways.Count == 0 ? null : context.Rules.Add(string.Join(" | ", ways));
             }
+
+            tails = next;
         }
 
-        if (properties.Count > PropertiesMax)
-            throw new SchemaException(node.Path, $"'properties' has more than {PropertiesMax}");
-        return required.Count == 0
-            ? properties
-            : throw new SchemaException(
-                node.Path, $"'required' names '{required.First()}', which 'properties' does not describe");
-    }
-
-    private static string WithoutProperties(in SchemaNode node, JsonSchemaGrammar grammar)
-    {
-        if (!node.Has("additionalProperties", out JsonElement further))
-            return "object";
-        if (further.ValueKind == JsonValueKind.False)
-            return "\"{}\"";
-        string value = grammar.Value(node.Child(further, "additionalProperties"));
-        string member = $"string \":\" gap {value}";
-        return $"\"{{\" ( {member} ( \",\" gap {member} )* )? \"}}\"";
-    }
-
-    private static HashSet<string> Required(in SchemaNode node)
-    {
-        if (!node.Has("required", out JsonElement names))
-            return [];
-        if (names.ValueKind != JsonValueKind.Array
-            || names.EnumerateArray().Any(name => name.ValueKind != JsonValueKind.String))
-            throw new SchemaException(node.Path, "'required' must be a list of names");
-        return [.. names.EnumerateArray().Select(name => name.GetString()!)];
+        return tails[0] is string all ? $"\"{{\" {all} \"}}\"" : null;
     }
 }

@@ -6,49 +6,66 @@ namespace LlamaOrch.LlamaCpp.Sampling.Schemas;
 /// <param name="Json">The schema: an object, or true or false.</param>
 /// <param name="Path">Where it stands, as a JSON pointer for messages.</param>
 /// <param name="Depth">Schemas around it.</param>
-internal readonly record struct SchemaNode(JsonElement Json, string Path, int Depth)
+/// <param name="Origin">The schemas that led to it without another value around it; null for none.</param>
+internal readonly record struct SchemaNode(JsonElement Json, string Path, int Depth, SchemaOrigin? Origin = null)
 {
+    /// <summary>The largest number of anything that is counted; more is as good as no bound.</summary>
+    public const int CountMax = 1_000_000;
+
     private const int DepthMax = 64;
 
-    /// <summary>A schema within this one.</summary>
-    public SchemaNode Child(JsonElement json, string name)
+    /// <summary>The schema of another value: of a property, of an item.</summary>
+    public SchemaNode Child(JsonElement json, string name) => Deeper(json, $"{Path}/{name}", null);
+
+    /// <summary>A further schema of the same value.</summary>
+    /// <exception cref="SchemaException">It is this one again: it says nothing.</exception>
+    public SchemaNode Same(JsonElement json, string path)
     {
-        string path = $"{Path}/{name}";
-        return Depth < DepthMax
-            ? new SchemaNode(json, path, Depth + 1)
-            : throw new SchemaException(path, $"schemas nest deeper than {DepthMax}");
+        if (path == Path || (Origin?.Holds(path) ?? false))
+            throw new SchemaException(Path, "the schema refers only to itself");
+        return Deeper(json, path, new SchemaOrigin(Path, Origin));
     }
 
-    /// <summary>A keyword's value; false where it is absent.</summary>
-    public bool Has(string keyword, out JsonElement value) => Json.TryGetProperty(keyword, out value);
+    /// <summary>The whole number of a keyword that counts; more than <see cref="CountMax"/> is just that.</summary>
+    public int Count(JsonElement value, string keyword) =>
+        ExactNumber.Read(value) is { IsWhole: true, Units.Sign: >= 0 } number
+            ? (int)System.Numerics.BigInteger.Min(number.Units, CountMax)
+            : throw new SchemaException(Path, $"'{keyword}' must be a whole number from 0 on");
 
-    /// <summary>A keyword's list.</summary>
-    public IReadOnlyList<JsonElement> List(string keyword) =>
-        Json.TryGetProperty(keyword, out JsonElement list)
-            ? list.ValueKind == JsonValueKind.Array && list.GetArrayLength() > 0
-                ? [.. list.EnumerateArray()]
-                : throw new SchemaException(Path, $"'{keyword}' must be a list that is not empty")
-            : [];
+    /// <summary>The number of a keyword.</summary>
+    public ExactNumber Number(JsonElement value, string keyword) => ExactNumber.Read(value)
+        ?? throw new SchemaException(Path, $"'{keyword}' must be a number of at most 400 digits");
 
-    /// <summary>A keyword's whole number; null where it is absent.</summary>
-    public long? Whole(string keyword)
+    /// <summary>The list of a keyword.</summary>
+    public IReadOnlyList<JsonElement> List(JsonElement value, string keyword) =>
+        value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > 0
+            ? [.. value.EnumerateArray()]
+            : throw new SchemaException(Path, $"'{keyword}' must be a list that is not empty");
+
+    /// <summary>The members of a keyword that maps names to something.</summary>
+    public IReadOnlyList<JsonProperty> Members(JsonElement value, string keyword) =>
+        value.ValueKind == JsonValueKind.Object
+            ? [.. value.EnumerateObject()]
+            : throw new SchemaException(Path, $"'{keyword}' must be an object");
+
+    /// <summary>The text of a keyword.</summary>
+    public string Text(JsonElement value) => Text(value, Path);
+
+    /// <summary>A text of the schema at a place.</summary>
+    /// <exception cref="SchemaException">It is no text, or holds half of a surrogate pair.</exception>
+    public static string Text(JsonElement value, string path)
     {
-        if (!Json.TryGetProperty(keyword, out JsonElement value))
-            return null;
-        // 5.0 is a whole number as well.
-        bool isWhole = value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out decimal number)
-            && number == decimal.Truncate(number) && Math.Abs(number) <= WholeNumbers.Largest;
-        return isWhole
-            ? (long)value.GetDecimal()
-            : throw new SchemaException(
-                Path, $"'{keyword}' must be a whole number of at most 15 digits");
+        try
+        {
+            return value.GetString() ?? "";
+        }
+        catch (InvalidOperationException)
+        {
+            throw new SchemaException(path, "a text is not valid Unicode");
+        }
     }
 
-    /// <summary>A keyword's count, from 0 to <paramref name="max"/>; null where it is absent.</summary>
-    public int? Count(string keyword, int max) => Whole(keyword) switch
-    {
-        null => null,
-        long count when count >= 0 && count <= max => (int)count,
-        _ => throw new SchemaException(Path, $"'{keyword}' must be from 0 to {max}"),
-    };
+    private SchemaNode Deeper(JsonElement json, string path, SchemaOrigin? origin) => Depth < DepthMax
+        ? new SchemaNode(json, path, Depth + 1, origin)
+        : throw new SchemaException(path.Length < 256 ? path : path[..256], $"schemas nest deeper than {DepthMax}");
 }

@@ -5,8 +5,8 @@ namespace LlamaOrch.LlamaCpp.Sampling.Schemas;
 /// <summary>The rules of a grammar in the making: equal ones are one, and there is a bound.</summary>
 internal sealed class SchemaRules
 {
-    private const int RulesMax = 4096;
-    private const int LengthMax = 256 * 1024;
+    private const int RulesMax = 32_768;
+    private const int LengthMax = 1024 * 1024;
 
     /// <summary>
     /// What every schema may need. Compact, with a space at most after a colon or a comma: a model may otherwise write

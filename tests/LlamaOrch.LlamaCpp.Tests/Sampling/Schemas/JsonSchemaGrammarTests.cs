@@ -38,6 +38,7 @@ public sealed class JsonSchemaGrammarTests(EngineFixture fixture)
         { """{"type":"integer"}""", ["0", "-7", "123456789012345"], ["1.5", "01", "-", "-0", "1e3"] },
         { """{"type":"number"}""", ["0", "-0.5", "12.25", "1e10"], [".5", "1.", "00", "abc"] },
         { """{"type":"number","minimum":0}""", ["0", "3.5"], ["-1", "-0.5"] },
+        { """{"type":"number","minimum":0,"exclusiveMinimum":true}""", ["0.1", "3"], ["0", "0.0", "-1"] },
         { """{"type":"boolean"}""", ["true", "false"], ["null", "True", "1"] },
         { """{"type":["string","null"]}""", ["\"x\"", "null"], ["1", "true"] },
         { """{"enum":["a\"b",1,null,{"k":[true]}]}""",
@@ -100,30 +101,92 @@ public sealed class JsonSchemaGrammarTests(EngineFixture fixture)
     }
 
     [Theory]
-    [InlineData("""{"type":"string","pattern":"^a"}""", "at #: 'pattern' is not supported")]
-    [InlineData("""{"properties":{"a":{"not":{}}}}""", "at #/properties/a: 'not' is not supported")]
-    [InlineData("""{"properties":{"a":{"type":"number","maximum":3}}}""", "#/properties/a")]
     [InlineData("""{"type":"str"}""", "'type' must be")]
     [InlineData("""{"type":5}""", "'type' must be")]
     [InlineData("""{"$ref":"http://elsewhere"}""", "'$ref' must point into the same schema")]
     [InlineData("""{"$ref":"#/$defs/none"}""", "'$ref' must point into the same schema")]
-    [InlineData("""{"required":["a"]}""", "'required' names 'a'")]
+    [InlineData("""{"$ref":5}""", "'$ref' must point into the same schema")]
+    [InlineData("""{"$ref":"#"}""", "refers only to itself")]
+    [InlineData("""{"allOf":[{"$ref":"#/$defs/a"}],"$defs":{"a":{"$ref":"#"}}}""", "refers only to itself")]
+    [InlineData("""{"anyOf":[{"$ref":"#"},{"type":"null"}]}""", "refers only to itself")]
+    [InlineData("""{"type":"object","properties":{"a":{"$ref":"#"}},"required":["a"],"maxProperties":0}""", "no value can follow")]
+    [InlineData("""{"type":"object","required":["a"],"additionalProperties":false}""", "no value can follow")]
     [InlineData("""{"enum":[]}""", "'enum' must be a list")]
-    [InlineData("""{"enum":[1],"minimum":3}""", "'minimum' beside 'enum'")]
-    [InlineData("""{"type":"integer","minimum":3,"maximum":2}""", "no whole number")]
-    [InlineData("""{"type":"string","minLength":-1}""", "'minLength' must be from 0")]
-    [InlineData("""{"type":"array","items":{},"maxItems":1001}""", "'maxItems' must be from 0 to 1000")]
-    [InlineData("""{"type":"array","items":{},"minItems":2,"maxItems":1}""", "'maxItems' is below 'minItems'")]
-    [InlineData("""{"type":"array","prefixItems":[{}],"items":{}}""", "'prefixItems'")]
-    [InlineData("""{"allOf":[{},{}]}""", "'allOf' of several")]
-    [InlineData("false", "a schema must be an object or true")]
-    [InlineData("[]", "a schema must be an object or true")]
+    [InlineData("""{"enum":[1],"minimum":3}""", "no value can follow")]
+    [InlineData("""{"type":"integer","minimum":3,"maximum":2}""", "no value can follow")]
+    [InlineData("""{"type":"number","exclusiveMinimum":3,"maximum":3}""", "no value can follow")]
+    [InlineData("""{"type":"string","minLength":-1}""", "'minLength' must be a whole number")]
+    [InlineData("""{"type":"string","minLength":1.5}""", "'minLength' must be a whole number")]
+    [InlineData("""{"type":"string","minLength":5,"maxLength":4}""", "no value can follow")]
+    [InlineData("""{"type":"string","pattern":"^a$","minLength":2}""", "no value can follow")]
+    [InlineData("""{"type":"array","items":{},"minItems":2,"maxItems":1}""", "no value can follow")]
+    [InlineData("""{"multipleOf":0}""", "'multipleOf' must be above 0")]
+    [InlineData("""{"minimum":"3"}""", "'minimum' must be a number")]
+    [InlineData("""{"minimum":1e999}""", "'minimum' must be a number")]
+    [InlineData("""{"properties":[]}""", "'properties' must be an object")]
+    [InlineData("""{"required":[1]}""", "'required' must be a list of names")]
+    [InlineData("""{"pattern":"\ud800"}""", "not valid Unicode")]
+    [InlineData("""{"properties":{"\ud800":{}}}""", "not valid Unicode")]
+    [InlineData("false", "no value can follow")]
+    [InlineData("[]", "a schema must be an object")]
     public void Schema_that_would_not_be_followed_is_refused_with_its_place(string schema, string words)
     {
         using JsonDocument document = JsonDocument.Parse(schema);
         var refused = Assert.Throws<SchemaException>(() => JsonSchemaGrammar.Compile(document.RootElement));
         Assert.Contains(words, refused.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("""{"type":"string","pattern":"(?<=a)b"}""", "#: pattern")]
+    [InlineData("""{"type":"string","pattern":"a{0,100000}"}""", "#: pattern")]
+    [InlineData("""{"type":"string","pattern":"("}""", "#: pattern")]
+    [InlineData("""{"properties":{"a":{"type":"array","uniqueItems":true}}}""", "#/properties/a: uniqueItems")]
+    [InlineData("""{"type":"array","contains":{"type":"null"}}""", "#: contains")]
+    [InlineData("""{"type":"string","format":"iban"}""", "#: format")]
+    [InlineData("""{"type":"integer","multipleOf":1234567}""", "#: multipleOf")]
+    [InlineData("""{"oneOf":[{"type":"integer"},{"type":"number"}]}""", "#: oneOf")]
+    [InlineData("""{"type":"string","not":{"format":"date"}}""", "#: not")]
+    [InlineData("""{"type":"object","if":{"minContains":1},"then":{"required":["a"]}}""", "#: if")]
+    public void What_a_grammar_can_not_hold_is_a_hint_and_refused_where_strict_asks(string schema, string hint)
+    {
+        JsonElement json = JsonElement.Parse(schema);
+        Assert.Equal([hint], JsonSchemaGrammar.Compile(json).Hints);
+        var refused = Assert.Throws<SchemaException>(() => JsonSchemaGrammar.Compile(json, isStrict: true));
+        Assert.Contains($"'{hint.Split(": ")[1]}' can't be enforced", refused.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Each would take minutes, gigabytes or the stack, if nothing bounded it.</summary>
+    [Theory]
+    [InlineData("""{"type":"string","maxLength":999999}""")]
+    [InlineData("""{"type":"string","minLength":1000000}""")]
+    [InlineData("""{"type":"array","items":{"type":"array","minItems":99999},"minItems":99999}""")]
+    [InlineData("""{"type":"string","pattern":"^[a-z]{2000}[0-9]{2000}$","maxLength":5000}""")]
+    [InlineData("""{"type":"object","minProperties":100000,"additionalProperties":true}""")]
+    public void Large_counts_make_small_grammars_that_llama_cpp_reads(string schema)
+    {
+        CompiledSchema compiled = JsonSchemaGrammar.Compile(JsonElement.Parse(schema));
+        Assert.True(compiled.Grammar.Length < 300_000, $"{compiled.Grammar.Length}");
+        Assert.False(Allows(schema, "x"));
+    }
+
+    [Fact]
+    public void Choices_that_multiply_are_bounded()
+    {
+        string choice = """{"anyOf":[{"minLength":1},{"minLength":2},{"minLength":3},{"minLength":4}]}""";
+        string schema = $$"""{"type":"string","allOf":[{{string.Join(',', Enumerable.Repeat(choice, 20))}}]}""";
+        var refused = Assert.Throws<SchemaException>(() => JsonSchemaGrammar.Compile(JsonElement.Parse(schema)));
+        Assert.Contains("combinations", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1000, false)]
+    [InlineData(1001, true)]
+    [InlineData(2000, true)]
+    [InlineData(2003, true)]
+    [InlineData(2004, false)]
+    public void Lengths_in_blocks_are_exact(int length, bool isAllowed) => Assert.Equal(
+        isAllowed,
+        Allows("""{"type":"string","minLength":1001,"maxLength":2003}""", $"\"{new string('a', length)}\""));
 
     [Fact]
     public void Nesting_beyond_the_bound_is_refused()
@@ -146,7 +209,7 @@ public sealed class JsonSchemaGrammarTests(EngineFixture fixture)
         static int Length(int count)
         {
             using JsonDocument document = JsonDocument.Parse(Schema(count));
-            return JsonSchemaGrammar.Compile(document.RootElement).Length;
+            return JsonSchemaGrammar.Compile(document.RootElement).Grammar.Length;
         }
 
         Assert.True(Length(200) < 12 * Length(20));
