@@ -110,7 +110,8 @@ internal sealed class InferProxy(
         {
             Memory<byte> memory = rented.AsMemory(0, AnswerBytes);
             int count = await TryReadAsync(body, memory, gone);
-            if (count < 0)
+            // An engine that says 200 and nothing else has not answered either.
+            if (count < 0 || (count == 0 && response.IsSuccessStatusCode))
                 return (await NoAnswerAsync(context, pool, engine, failure: null), 0);
 
             long answered = time.GetTimestamp();

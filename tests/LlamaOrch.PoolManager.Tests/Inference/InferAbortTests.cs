@@ -79,8 +79,17 @@ public sealed class InferAbortTests : IAsyncLifetime
         await node.UntilAsync("p", report => report.SlotsFree == 1);
     }
 
+    [Fact]
+    public async Task Empty_answer_is_refused_so_that_it_can_go_elsewhere()
+    {
+        engine.Behavior = new FakeEngineBehavior { Fault = EngineFault.EndEarly, FaultAfterTokens = 0 };
+
+        using HttpResponseMessage answer = await node.SendAsync(node.Infer(Stream), Cancel);
+
+        Assert.Equal("POOL_UNAVAILABLE", answer.Headers.GetValues(LlorchHeaders.NodeRefusal).Single());
+    }
+
     [Theory]
-    [InlineData(0)]
     [InlineData(1)]
     [InlineData(3)]
     public async Task Stream_that_ends_without_its_mark_breaks_the_answer_behind_what_came(int tokens)
