@@ -3,6 +3,7 @@ using System.Text.Json;
 using LlamaOrch.Cli.Terminals;
 using LlamaOrch.Client;
 using LlamaOrch.Contracts.Ids;
+using LlamaOrch.Contracts.Processes;
 using LlamaOrch.Contracts.Tasks;
 // Orleans brings a type of the same name into every project above it.
 using TaskRequest = LlamaOrch.Contracts.Tasks.TaskRequest;
@@ -70,9 +71,9 @@ internal sealed class Conversation(OrchestratorClient client, Terminal terminal,
                     terminal.WriteAnswer(piece.Text);
             }
         }
-        catch (OperationCanceledException)
+        catch (Exception failure) when (failure is OperationCanceledException or StartupException)
         {
-            // Nobody reads on: the slot goes back.
+            // Nobody reads on, or the output is lost: the slot goes back.
             await client.CancelTaskAsync(task.TaskId, CancellationToken.None);
             throw;
         }
