@@ -93,10 +93,13 @@ public sealed class BrokenStreamTests(SharedControlPlane shared) : IClassFixture
 
         using HttpResponseMessage response = await plane.ChatAsync(node.Model, stream: true);
         await using Stream body = await response.Content.ReadAsStreamAsync();
-        await body.ReadExactlyAsync(new byte[(NodeAnswers.Token("one") + NodeAnswers.End).Length]);
+        using var lines = new StreamReader(body);
+        string? line = string.Empty;
+        while (line != "data: [DONE]")
+            line = await lines.ReadLineAsync();
         node.Reset();
 
-        Assert.Equal(0, await body.ReadAsync(new byte[1]));
+        Assert.Equal(string.Empty, (await lines.ReadToEndAsync()).Trim());
         await plane.MetricIsAsync(1, "tasks_completed_total", ("pool_id", node.Pool));
     }
 
@@ -194,11 +197,15 @@ public sealed class BrokenStreamTests(SharedControlPlane shared) : IClassFixture
         {
             await using Stream body = await response.Content.ReadAsStreamAsync();
             await body.CopyToAsync(text);
-            return (System.Text.Encoding.UTF8.GetString(text.ToArray()), false);
+            return (Told(text), false);
         }
         catch (IOException)
         {
-            return (System.Text.Encoding.UTF8.GetString(text.ToArray()), true);
+            return (Told(text), true);
         }
     }
+
+    // A machine with other work may take so long that a comment comes first.
+    private static string Told(MemoryStream text) => System.Text.Encoding.UTF8.GetString(text.ToArray())
+        .Replace(": keep-alive\n\n", string.Empty, StringComparison.Ordinal);
 }

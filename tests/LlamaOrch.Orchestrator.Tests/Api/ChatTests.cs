@@ -154,7 +154,9 @@ public sealed class ChatTests(SharedControlPlane shared) : IClassFixture<SharedC
 
         using HttpResponseMessage response = await plane.ChatAsync(node.Model, stream: true);
 
-        Assert.Equal(whole, await response.Content.ReadAsStringAsync());
+        // A machine with other work may take so long that a comment comes first.
+        string text = await response.Content.ReadAsStringAsync();
+        Assert.Equal(whole, text.Replace(": keep-alive\n\n", string.Empty, StringComparison.Ordinal));
         Assert.Equal("text/event-stream", response.Content.Headers.ContentType!.MediaType);
     }
 
