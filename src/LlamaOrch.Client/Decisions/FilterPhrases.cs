@@ -12,12 +12,14 @@ public static class FilterPhrases
         ["draining"] = "it or its node drains",
         ["vram"] = "it has too little free device memory",
         ["free_slot"] = "no slot is free",
+        ["resting"] = "it failed lately and rests, or is being tried with one request",
         ["engine"] = "it runs another engine than asked for",
         ["context"] = "its context is too small",
         ["device_mask"] = "it has other devices than asked for",
         ["pin"] = "the task is pinned to another pool",
         ["prefer"] = "the task prefers other pools, and may not fall back",
         ["avoid"] = "the task avoids it",
+        ["failed"] = "the task has failed on it",
     };
 
     /// <summary>The filters that have a phrase.</summary>

@@ -251,7 +251,7 @@ internal sealed partial class ModelSchedulerGrain(
     private void Tell(PoolRestNews rest)
     {
         if (rest.Failures > 0)
-            LogRests(logger, model, rest.PoolId, rest.Failures, rest.Until!.Value);
+            LogRests(logger, model, rest.PoolId, rest.Failures, (long)(rest.Until!.Value - time.GetUtcNow()).TotalMilliseconds);
         else
             LogAwake(logger, model, rest.PoolId);
         // For those who look: the fleet shows it, and decides nothing by it.
@@ -260,10 +260,10 @@ internal sealed partial class ModelSchedulerGrain(
     }
 
     [LoggerMessage(2150, LogLevel.Warning,
-        "Pool {PoolId} failed {Failures} times in a row and rests until {RestsUntil}",
+        "Pool {PoolId} failed {Failures} times in a row and rests for {RestMs} ms",
         EventName = "pool_rests")]
     private static partial void LogRests(
-        ILogger logger, ModelId modelId, PoolId poolId, int failures, DateTimeOffset restsUntil);
+        ILogger logger, ModelId modelId, PoolId poolId, int failures, long restMs);
 
     [LoggerMessage(2151, LogLevel.Information, "Pool {PoolId} answers well again", EventName = "pool_awake")]
     private static partial void LogAwake(ILogger logger, ModelId modelId, PoolId poolId);

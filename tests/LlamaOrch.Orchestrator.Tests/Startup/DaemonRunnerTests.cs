@@ -28,7 +28,9 @@ public sealed class DaemonRunnerTests
             new StoppingPart(services.GetRequiredService<IHostApplicationLifetime>(), fails: true)));
 
     private static Task<int> RunAsync(Func<IServiceProvider, BackgroundService> part) => DaemonRunner.RunAsync(
-        new DaemonProgram("a-daemon", "Usage: a-daemon", OpenFilesMin: 1), [], () => Builder(part), builder => builder.Build());
+        new DaemonProgram("a-daemon", "Usage: a-daemon", OpenFilesMin: 1),
+        [],
+        () => Builder(part), builder => builder.Build());
 
     private static WebApplicationBuilder Builder(Func<IServiceProvider, BackgroundService> part)
     {

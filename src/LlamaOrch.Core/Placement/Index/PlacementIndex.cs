@@ -90,7 +90,7 @@ internal sealed class PlacementIndex
         foreach (ShapeTree shape in board.Shapes)
         {
             int context = shape.Sample.ContextTokens == 0 ? int.MaxValue : shape.Sample.ContextTokens;
-            if (context > most && shape.Waitable > FailedOf(shape, request.Failed) && Suits(shape, request))
+            if (context > most && shape.Waitable > FailedOf(shape, request) && Suits(shape, request))
                 most = context;
         }
 
@@ -140,6 +140,9 @@ internal sealed class PlacementIndex
         preferences is null or { AllowFallback: true } or { Pin: null, Prefer.Count: 0 };
 
     /// <summary>How many of a shape's pools that are worth waiting for the task has failed on.</summary>
+    private int FailedOf(ShapeTree shape, in PlacementRequest request) =>
+        FailedOf(shape, request.Failed) + FailedOf(shape, request.Barred);
+
     private int FailedOf(ShapeTree shape, IReadOnlyList<PoolId>? failed)
     {
         int count = 0;
