@@ -3,7 +3,6 @@ using System.Diagnostics;
 using LlamaOrch.Contracts.Errors;
 using LlamaOrch.Contracts.Http;
 using LlamaOrch.Contracts.Ids;
-using LlamaOrch.Contracts.Json;
 using LlamaOrch.Core.Placement;
 using LlamaOrch.Core.Scheduling;
 using LlamaOrch.Hosting.Correlation;
