@@ -74,7 +74,8 @@ internal sealed class HomeDaemons(HomeOptions options, HomeDirectory directory, 
         await Task.Delay(Timeout.Infinite, ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         foreach (WebApplication daemon in All)
         {
-            if (daemon.Services.GetRequiredService<StopReason>().Why is { } why)
+            if (daemon.Lifetime.ApplicationStopping.IsCancellationRequested
+                && daemon.Services.GetRequiredService<StopReason>().WhyOf(daemon) is { } why)
                 throw why;
         }
     }

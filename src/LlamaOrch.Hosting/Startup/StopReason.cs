@@ -26,6 +26,17 @@ public sealed class StopReason(IHostApplicationLifetime lifetime)
         return reason;
     }
 
+    /// <summary>
+    /// The reason, for whoever is told of the stop before this class is: callbacks of one token run one after another,
+    /// the latest first.
+    /// </summary>
+    /// <param name="app">The daemon; it has begun to stop.</param>
+    public StartupException? WhyOf(WebApplication app)
+    {
+        TakeFailureOf(app);
+        return Why;
+    }
+
     /// <summary>Stops the daemon for a reason; false when there is one already.</summary>
     public bool Give(StartupException reason)
     {

@@ -27,6 +27,21 @@ public sealed class DaemonRunnerTests
         Assert.Equal((int)ExitCode.Ok, await RunAsync(services =>
             new StoppingPart(services.GetRequiredService<IHostApplicationLifetime>(), fails: true)));
 
+    [Fact]
+    public async Task The_reason_is_known_to_whoever_is_told_first_that_the_daemon_stops()
+    {
+        await using WebApplication app = Builder(_ => new FailingPart()).Build();
+        StopReason reason = StopReason.Of(app);
+        var seen = new TaskCompletionSource<StartupException?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        // Registered last, so called first.
+        app.Lifetime.ApplicationStopping.Register(() => seen.SetResult(reason.WhyOf(app)));
+
+        await app.StartAsync(TestContext.Current.CancellationToken)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+        Assert.Equal(ExitCode.Internal, (await seen.Task)?.Code);
+    }
+
     private static Task<int> RunAsync(Func<IServiceProvider, BackgroundService> part) => DaemonRunner.RunAsync(
         new DaemonProgram("a-daemon", "Usage: a-daemon", OpenFilesMin: 1),
         [],
