@@ -1,3 +1,4 @@
+using LlamaOrch.Contracts.ModelFiles;
 using LlamaOrch.Contracts.Processes;
 
 namespace LlamaOrch.LlamaCpp.Model;

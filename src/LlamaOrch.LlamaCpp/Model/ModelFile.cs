@@ -1,3 +1,4 @@
+using LlamaOrch.Contracts.ModelFiles;
 using LlamaOrch.LlamaCpp.Startup;
 
 namespace LlamaOrch.LlamaCpp.Model;
@@ -20,12 +21,12 @@ internal sealed record ModelFile(string Path, int ContextTokens, int Threads)
     /// <exception cref="Contracts.Processes.StartupException">The file is no GGUF, or it does not fit.</exception>
     public static ModelFile Check(EngineOptions options)
     {
-        GgufHeader header = GgufHeader.Read(options.ModelPath);
+        GgufModel model = GgufModel.Open(options.ModelPath);
+        (GgufHeader header, long weightBytes) = (model.Header, model.LengthBytes);
         int trained = (int)Math.Clamp(header.Number("context_length") ?? DefaultContextTokensMax, 1, int.MaxValue);
         int context = options.ContextTokens > 0
             ? options.ContextTokens
             : Math.Min(trained, DefaultContextTokensMax);
-        long weightBytes = WeightBytes(options.ModelPath);
         long required = MemoryCheck.RequiredBytes(header, weightBytes, options.Slots, context);
         MemoryCheck.Demand(required, MemoryCheck.AvailableBytes(), options.ModelPath);
         if (context > trained)
@@ -42,15 +43,5 @@ internal sealed record ModelFile(string Path, int ContextTokens, int Threads)
         if (wish > 0)
             return wish;
         return weightBytes <= OneThreadBytesMax ? 1 : Math.Min(Environment.ProcessorCount, ThreadsMax);
-    }
-
-    /// <summary>All parts of a model that is split as <c>name-00001-of-00003.gguf</c>.</summary>
-    private static long WeightBytes(string path)
-    {
-        var file = new FileInfo(path);
-        int marker = file.Name.IndexOf("-00001-of-", StringComparison.Ordinal);
-        return marker < 0
-            ? file.Length
-            : file.Directory!.GetFiles($"{file.Name[..marker]}-*-of-*.gguf").Sum(part => part.Length);
     }
 }

@@ -1,3 +1,6 @@
+using LlamaOrch.Contracts.ModelFiles;
+using LlamaOrch.Contracts.Processes;
+
 namespace LlamaOrch.PoolManager.Models;
 
 /// <summary>What can be said of a model file before an engine is started for it.</summary>
@@ -8,20 +11,12 @@ internal static class ModelFile
     {
         try
         {
-            using FileStream file = File.OpenRead(path);
-            Span<byte> magic = stackalloc byte[4];
-            int count = file.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false);
-            return magic[..count].SequenceEqual("GGUF"u8)
-                ? null
-                : $"The model file {path} is no GGUF: it does not begin with that word.";
+            GgufModel.Open(path);
+            return null;
         }
-        catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
+        catch (StartupException problem)
         {
-            return $"The model file {path} does not exist.";
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            return $"The model file {path} can't be read: {failure.Message}";
+            return problem.Message;
         }
     }
 }

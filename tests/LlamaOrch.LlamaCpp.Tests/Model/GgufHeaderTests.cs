@@ -1,6 +1,6 @@
 using System.Text;
 using LlamaOrch.Contracts.Processes;
-using LlamaOrch.LlamaCpp.Model;
+using LlamaOrch.Contracts.ModelFiles;
 using LlamaOrch.LlamaCpp.Tests.Fixtures;
 using LlamaOrch.TestKit.Files;
 
@@ -31,13 +31,58 @@ public sealed class GgufHeaderTests : IDisposable
     public void Missing_file_is_refused() => AssertRefused("no model file");
 
     [Theory]
-    [InlineData("")]
-    [InlineData("GG")]
-    [InlineData("this is a text that is long enough to hold a header")]
-    public void File_of_another_kind_is_refused(string content)
+    [InlineData("", "is empty")]
+    [InlineData("GG", "not a GGUF file")]
+    [InlineData("GGUF\u0003", "cut off")]
+    [InlineData("this is a text that is long enough to hold a header", "not a GGUF file")]
+    [InlineData("version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 4\n", "git lfs pull")]
+    [InlineData("<!DOCTYPE html><html><head>", "web page")]
+    [InlineData("\u00EF\u00BB\u00BF\n <HTML lang=en>", "web page")]
+    [InlineData("<?xml version=\"1.0\"?><Error>", "XML or JSON")]
+    [InlineData("{\"error\":\"Invalid username or password.\"}", "XML or JSON")]
+    [InlineData("FUGG\0\0\0\u0003\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", "big-endian")]
+    [InlineData("GGUF\0\0\0\u0003\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", "big-endian")]
+    [InlineData("\u0040\0\0\0\0\0\0\0{\"__metadata__\":{}}", "safetensors")]
+    [InlineData("PK\u0003\u0004 and more", "zip archive")]
+    [InlineData("\u001F\u008B\u0008", "gunzip")]
+    [InlineData("\u0028\u00B5\u002F\u00FD", "unzstd")]
+    [InlineData("\u00FD7zXZ", "unxz")]
+    [InlineData("tjgg\u0001\0\0\0", "old GGML format")]
+    public void File_of_another_kind_is_named(string content, string words)
     {
-        File.WriteAllText(Model, content);
-        AssertRefused("not a GGUF file");
+        File.WriteAllBytes(Model, Encoding.Latin1.GetBytes(content));
+        AssertRefused(words);
+    }
+
+    [Fact]
+    public void Directory_is_named()
+    {
+        Directory.CreateDirectory(Model);
+        AssertRefused("is a directory");
+    }
+
+    [Fact]
+    public void Weights_that_are_not_all_there_are_missed_before_loading()
+    {
+        TestModel.Write(Model);
+        byte[] whole = File.ReadAllBytes(Model);
+        File.WriteAllBytes(Model, whole[..^1]);
+        AssertRefused($"has {whole.Length - 1} of the {whole.Length} bytes");
+    }
+
+    [Fact]
+    public void Part_of_a_split_model_that_is_missing_is_named()
+    {
+        string first = _folder.File("m-00001-of-00002.gguf");
+        string second = _folder.File("m-00002-of-00002.gguf");
+        TestModel.Write(first);
+        Assert.Contains(second, Refusal(first), StringComparison.Ordinal);
+        File.WriteAllText(second, "<html>");
+        Assert.Contains("web page", Refusal(first), StringComparison.Ordinal);
+        TestModel.Write(second);
+        Assert.Equal(
+            new FileInfo(first).Length + new FileInfo(second).Length, GgufModel.Open(first).LengthBytes);
+        Assert.Contains($"name the first one, {first}", Refusal(second), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -58,7 +103,8 @@ public sealed class GgufHeaderTests : IDisposable
     public void File_cut_off_in_its_metadata_is_refused(int length)
     {
         TestModel.Write(Model);
-        File.WriteAllBytes(Model, File.ReadAllBytes(Model)[..length]);
+        byte[] whole = File.ReadAllBytes(Model);
+        File.WriteAllBytes(Model, whole[..length]);
         AssertRefused("cut off");
     }
 
@@ -89,6 +135,13 @@ public sealed class GgufHeaderTests : IDisposable
             Exception? failure = Record.Exception(() => GgufHeader.Read(Model));
             Assert.True(failure is null or StartupException, $"byte {i}: {failure}");
         }
+    }
+
+    private static string Refusal(string path)
+    {
+        var failure = Assert.Throws<StartupException>(() => GgufModel.Open(path));
+        Assert.Equal(ExitCode.BadModelFile, failure.Code);
+        return failure.Message;
     }
 
     private void AssertRefused(string words)

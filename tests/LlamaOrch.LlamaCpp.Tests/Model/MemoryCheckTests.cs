@@ -1,4 +1,5 @@
 using LlamaOrch.Contracts.Processes;
+using LlamaOrch.Contracts.ModelFiles;
 using LlamaOrch.LlamaCpp.Model;
 using LlamaOrch.LlamaCpp.Tests.Fixtures;
 using LlamaOrch.TestKit.Files;

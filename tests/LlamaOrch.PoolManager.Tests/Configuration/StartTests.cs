@@ -28,7 +28,7 @@ public sealed class StartTests
         string started = folder.File("started");
         string script = Scripts.Write(folder, "engine", $"touch '{started}'");
         string model = folder.File("m.gguf");
-        await File.WriteAllTextAsync(model, "GGUF", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(model, StubGguf.Header, TestContext.Current.CancellationToken);
 
         StartupException failure = await Assert.ThrowsAsync<StartupException>(() => Node.StartAsync(
         [

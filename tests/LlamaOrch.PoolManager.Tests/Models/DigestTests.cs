@@ -17,16 +17,17 @@ public sealed class DigestTests : IDisposable
     [Fact]
     public async Task The_file_of_a_pool_is_reported_with_its_digest_and_a_changed_one_with_its_new_one()
     {
-        string file = Model("GGUF first");
+        string file = Model(StubGguf.Header + "first");
         await using Node node = await StartAsync(file);
 
         await node.UntilAsync("p", report => report.Models is [{ Digest: not null }]);
         ModelReport model = Assert.Single((await node.StatusAsync("p")).Models);
-        Assert.Equal(new ModelReport(new ModelId("m"), 10, Digest("GGUF first")), model);
+        Assert.Equal(new ModelReport(new ModelId("m"), 29, Digest(StubGguf.Header + "first")), model);
 
-        await File.WriteAllTextAsync(file, "GGUF other", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(file, StubGguf.Header + "other", TestContext.Current.CancellationToken);
         File.SetLastWriteTimeUtc(file, DateTime.UnixEpoch.AddYears(40));
-        await node.UntilAsync("p", report => report.Models is [{ } found] && found.Digest == Digest("GGUF other"));
+        await node.UntilAsync(
+            "p", report => report.Models is [{ } found] && found.Digest == Digest(StubGguf.Header + "other"));
 
         File.Delete(file);
         await node.UntilAsync("p", report => report.Models is []);
@@ -35,17 +36,17 @@ public sealed class DigestTests : IDisposable
     [Fact]
     public async Task A_digest_that_was_computed_once_is_not_computed_again_after_a_restart()
     {
-        string file = Model("GGUF file");
+        string file = Model(StubGguf.Header + "file");
         await using (Node first = await StartAsync(file))
             await first.UntilAsync("p", report => report.Models is [{ Digest: not null }]);
         string memory = folder.File("data", "model-digests.json");
         string kept = await File.ReadAllTextAsync(memory, TestContext.Current.CancellationToken);
-        Assert.Contains(Digest("GGUF file").Value, kept, StringComparison.Ordinal);
+        Assert.Contains(Digest(StubGguf.Header + "file").Value, kept, StringComparison.Ordinal);
         // A digest that no file has: it can only come from the memory.
         string invented = Sha256Digest.Of(new byte[32]).Value;
         await File.WriteAllTextAsync(
             memory,
-            kept.Replace(Digest("GGUF file").Value, invented, StringComparison.Ordinal),
+            kept.Replace(Digest(StubGguf.Header + "file").Value, invented, StringComparison.Ordinal),
             TestContext.Current.CancellationToken);
 
         await using Node second = await StartAsync(file);
@@ -60,7 +61,7 @@ public sealed class DigestTests : IDisposable
         await File.WriteAllTextAsync(
             folder.File("data", "model-digests.json"), "[{\"path\":1}", TestContext.Current.CancellationToken);
 
-        await using Node node = await StartAsync(Model("GGUF file"));
+        await using Node node = await StartAsync(Model(StubGguf.Header + "file"));
 
         await node.UntilAsync("p", report => report.Models is [{ Digest: not null }]);
     }

@@ -12,7 +12,7 @@ namespace LlamaOrch.PoolManager.Tests.Models;
 [Trait("lane", "integration")]
 public sealed class RegistrationTests : IDisposable
 {
-    private const string Content = "GGUF model";
+    private const string Content = StubGguf.Header + "model";
 
     private static readonly string Digest = Sha256Digest.Of(SHA256.HashData(Encoding.UTF8.GetBytes(Content))).Value;
 

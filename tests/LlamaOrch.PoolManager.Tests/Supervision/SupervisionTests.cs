@@ -34,7 +34,7 @@ public sealed class SupervisionTests : IAsyncLifetime
     {
         engine = await FakeEngine.StartAsync();
         model = folder.File("my-model.gguf");
-        await File.WriteAllTextAsync(model, "GGUF and more");
+        await File.WriteAllTextAsync(model, StubGguf.Header + "and more");
     }
 
     public async ValueTask DisposeAsync()
@@ -203,7 +203,7 @@ public sealed class SupervisionTests : IAsyncLifetime
         await using Node node = await StartAsync(Living());
         await node.UntilAsync("p", PoolState.Failed);
 
-        Assert.Contains("no GGUF", (await node.StatusAsync("p")).LastError, StringComparison.Ordinal);
+        Assert.Contains("not a GGUF file", (await node.StatusAsync("p")).LastError, StringComparison.Ordinal);
         Assert.Equal(0, Started());
     }
 

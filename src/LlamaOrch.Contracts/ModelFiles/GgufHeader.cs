@@ -1,11 +1,13 @@
 using System.Text;
 using LlamaOrch.Contracts.Processes;
 
-namespace LlamaOrch.LlamaCpp.Model;
+namespace LlamaOrch.Contracts.ModelFiles;
 
-/// <summary>The numbers of a GGUF file's metadata, read before llama.cpp sees the file.</summary>
-/// <remarks>Tells in one sentence what is wrong with a file, and how much memory its context will take.</remarks>
-internal sealed class GgufHeader
+/// <summary>The metadata of a GGUF file, read before any engine sees the file.</summary>
+/// <remarks>
+/// Says in one sentence what is wrong with a file: that it is of another kind, or that it is cut off.
+/// </remarks>
+public sealed class GgufHeader
 {
     private const uint Magic = 0x46554747;
     private const int KeysMax = 1 << 20;
@@ -20,32 +22,59 @@ internal sealed class GgufHeader
     /// <summary>The model's architecture, such as <c>llama</c>; empty where the file does not say.</summary>
     public string Architecture => _texts.GetValueOrDefault("general.architecture", "");
 
-    /// <summary>Reads the metadata.</summary>
+    /// <summary>The file's length, bytes.</summary>
+    public long LengthBytes { get; private set; }
+
+    /// <summary>Parts that the model is split into, by its metadata; 0 or 1 for a whole one.</summary>
+    public long SplitCount => _numbers.GetValueOrDefault("split.count");
+
+    /// <summary>Reads the metadata, and checks that all weights which it lists are there.</summary>
+    /// <param name="path">The file.</param>
     /// <exception cref="StartupException">There is no such file, or it is no GGUF that can be read.</exception>
     public static GgufHeader Read(string path)
     {
+        if (Directory.Exists(path))
+            throw Bad($"{path} is a directory: name the .gguf file in it.");
         if (!File.Exists(path))
             throw Bad($"There is no model file {path}.");
         try
         {
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 20);
             using var reader = new BinaryReader(file, Encoding.UTF8);
-            if (file.Length < 24 || reader.ReadUInt32() != Magic)
-                throw Bad($"{path} is not a GGUF file: convert the model to GGUF first.");
+            if (ForeignFile.Problem(file) is string foreign)
+                throw Bad($"{path} {foreign}");
+            _ = reader.ReadUInt32();
             uint version = reader.ReadUInt32();
             if (version is < 2 or > 3)
                 throw Bad($"{path} is a GGUF file of version {version}; this engine reads versions 2 and 3.");
-            return ReadPairs(path, reader);
+            ulong tensors = reader.ReadUInt64();
+            GgufHeader header = ReadPairs(path, reader);
+            header.LengthBytes = file.Length;
+            long needed = GgufTensors.EndOfWeights(
+                reader, tensors, header._numbers.GetValueOrDefault("general.alignment"));
+            return needed <= file.Length
+                ? header
+                : throw Bad(
+                    $"{path} is cut off: it has {file.Length} of the {needed} bytes that its header tells of. "
+                    + "Download or copy it again.");
         }
         catch (EndOfStreamException cut)
         {
             throw Bad($"{path} is cut off in its metadata: download or copy it again.", cut);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (UnauthorizedAccessException denied)
+        {
+            throw Bad(
+                $"{path} can't be read by user {Environment.UserName}: change its permissions, or its owner.", denied);
+        }
+        catch (IOException failure)
         {
             throw Bad($"{path} can't be read: {failure.Message}", failure);
         }
     }
+
+    /// <summary>What the file is, where it is no model: an adapter, a projector; null where it does not say.</summary>
+    public string? FileType => _texts.GetValueOrDefault("general.type");
 
     /// <summary>An architecture's number, such as <c>block_count</c>; for a list its largest element.</summary>
     public long? Number(string key) =>
@@ -53,7 +82,6 @@ internal sealed class GgufHeader
 
     private static GgufHeader ReadPairs(string path, BinaryReader reader)
     {
-        _ = reader.ReadUInt64();
         ulong pairs = reader.ReadUInt64();
         if (pairs > KeysMax)
             throw Bad($"{path} claims {pairs} metadata entries: it is damaged.");

@@ -1,4 +1,4 @@
-namespace LlamaOrch.LlamaCpp.Model;
+namespace LlamaOrch.Contracts.ModelFiles;
 
 /// <summary>Types of GGUF metadata, as the format numbers them.</summary>
 internal enum GgufValueType
