@@ -49,12 +49,21 @@ public static class EngineProgram
 
     private static async Task ServeAsync(EngineOptions options)
     {
+        // Before all else, and disposed of after all else: loading and stopping are what may hang.
+        using var end = HardStop.OfProcess();
         ModelFile file = ModelFile.Check(options);
         await NativeLibraries.EnsureLoadedAsync(new StderrProgress(), CancellationToken.None, options.LogLevel);
         await using EngineServer server = await EngineServer.StartAsync(options, file);
         using var signals = new StopSignals(server.RequestStop);
         if (options.ExitWithStdin)
-            StdinWatch.Start(server.RequestStop);
+        {
+            StdinWatch.Start(() =>
+            {
+                end.Begin();
+                server.RequestStop();
+            });
+        }
+
         await SayListeningAsync(server.Url);
 
         Task stop = server.WaitForStopAsync();

@@ -32,6 +32,29 @@ public sealed class WorkerTests : IDisposable
         Assert.Single(worker.Output.Split('\n'));
     }
 
+    /// <summary>The server itself would wait thirty seconds for a request that has begun.</summary>
+    [Fact]
+    public async Task Worker_whose_stop_hangs_is_ended_all_the_same()
+    {
+        await using HostProcess worker = Start("--model", WriteModel(), "--exit-with-stdin");
+        Uri address = await ListeningAsync(worker);
+        using var client = new HttpClient { BaseAddress = address };
+        await ReadyAsync(client);
+        using var half = new TcpClient();
+        await half.ConnectAsync(address.Host, address.Port, TestContext.Current.CancellationToken);
+        await half.GetStream().WriteAsync(
+            "POST /completion HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{"u8.ToArray(),
+            TestContext.Current.CancellationToken);
+        await Eventually.HoldsAsync("the request to have begun", async () =>
+        {
+            using HttpResponseMessage response = await client.GetAsync(
+                "/health", TestContext.Current.CancellationToken);
+            return response.IsSuccessStatusCode;
+        });
+        worker.CloseInput();
+        Assert.Equal(137, await worker.ExitCodeAsync());
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -75,7 +98,7 @@ public sealed class WorkerTests : IDisposable
         byte[] whole = await File.ReadAllBytesAsync(WriteModel(), TestContext.Current.CancellationToken);
         await File.WriteAllBytesAsync(Model, whole[..(whole.Length / 2)], TestContext.Current.CancellationToken);
         await using HostProcess worker = Start("--model", Model);
-        await AssertEndsAsync(worker, ExitCode.BadModelFile, "can't load");
+        await AssertEndsAsync(worker, ExitCode.BadModelFile, "cut off");
     }
 
     [Fact]
