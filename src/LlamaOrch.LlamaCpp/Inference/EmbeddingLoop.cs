@@ -10,6 +10,12 @@ internal sealed unsafe class EmbeddingLoop(LlamaModel model, LlamaContext contex
     /// <summary>Computes one input's vector.</summary>
     public void Embed(EmbeddingJob job)
     {
+        if (job.IsCanceled)
+        {
+            job.Fail("the request was canceled");
+            return;
+        }
+
         context.Clear();
         _batch.Reset();
         for (int position = 0; position < job.Tokens.Length; position++)
@@ -22,7 +28,7 @@ internal sealed unsafe class EmbeddingLoop(LlamaModel model, LlamaContext contex
             return;
         }
 
-        job.Complete(Normalise(new ReadOnlySpan<float>(vector, model.EmbeddingLengthOut)));
+        job.Complete(Normalise(new ReadOnlySpan<float>(vector, model.EmbeddingLengthOut)[..job.Dimensions]));
     }
 
     /// <inheritdoc/>

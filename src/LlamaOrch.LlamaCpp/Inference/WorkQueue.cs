@@ -31,12 +31,12 @@ internal sealed class WorkQueue(int waitingMax)
         }
     }
 
-    /// <summary>Adds inputs to embed, all or none.</summary>
+    /// <summary>Adds a request's inputs to embed, all or none, unless as many wait as may before them.</summary>
     public bool TryAdd(IReadOnlyList<EmbeddingJob> jobs)
     {
         lock (_gate)
         {
-            if (_isClosed || _embeddings.Count + jobs.Count > waitingMax)
+            if (_isClosed || _embeddings.Count >= waitingMax)
                 return false;
             foreach (EmbeddingJob job in jobs)
                 _embeddings.Enqueue(job);

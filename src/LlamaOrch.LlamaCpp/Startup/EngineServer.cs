@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using LlamaOrch.Contracts.Processes;
 using LlamaOrch.LlamaCpp.Http.Endpoints;
 using LlamaOrch.LlamaCpp.Http.Requests;
@@ -81,6 +82,8 @@ internal sealed class EngineServer : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            // Any byte is a character here; as UTF-8, one that is none would make the whole request an empty 400.
+            kestrel.RequestHeaderEncodingSelector = static _ => Encoding.Latin1;
             kestrel.Limits.MaxRequestBodySize = RequestBody.BytesMax;
             kestrel.Listen(endpoint);
         });

@@ -20,6 +20,7 @@ public sealed class NpmClientTests(OpenAiFleet open)
     [InlineData("chat_obeys_both_names_of_the_token_limit")]
     [InlineData("chat_gives_a_json_object")]
     [InlineData("chat_gives_json_of_a_schema")]
+    [InlineData("chat_names_what_of_a_schema_is_not_enforced")]
     [InlineData("chat_gives_log_probabilities")]
     [InlineData("chat_stream_object_collects_the_answer")]
     [InlineData("tools_are_refused_by_name_where_the_engine_has_none")]

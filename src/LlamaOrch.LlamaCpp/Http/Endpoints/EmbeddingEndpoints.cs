@@ -11,6 +11,9 @@ namespace LlamaOrch.LlamaCpp.Http.Endpoints;
 /// <summary>The routes that embed.</summary>
 internal sealed class EmbeddingEndpoints(InferenceEngine engine, EngineOptions options)
 {
+    // OpenAI's bound, which clients cut their lists by.
+    private const int InputsMax = 2048;
+
     /// <summary><c>POST /embeddings</c>, llama-server's own form: a list of vectors per input.</summary>
     public async Task NativeAsync(HttpContext context)
     {
@@ -68,11 +71,15 @@ internal sealed class EmbeddingEndpoints(InferenceEngine engine, EngineOptions o
         {
             var fields = new RequestFields(body.RootElement);
             isBase64 = ReadFormat(fields);
-            jobs = ReadInputs(fields, loaded);
+            int size = loaded.Model.EmbeddingLengthOut;
+            int dimensions = fields.Whole("dimensions", size, 1, size);
+            jobs = ReadInputs(fields, loaded, dimensions);
         }
 
         if (!engine.TrySubmit(jobs))
             throw new ApiException(ApiError.Unavailable("too many inputs wait already: try again later"));
+        using CancellationTokenRegistration gone = context.RequestAborted.UnsafeRegister(
+            static state => ((List<EmbeddingJob>)state!).ForEach(job => job.Cancel()), jobs);
         try
         {
             foreach (EmbeddingJob job in jobs)
@@ -95,19 +102,19 @@ internal sealed class EmbeddingEndpoints(InferenceEngine engine, EngineOptions o
         _ => throw ApiException.InvalidField("encoding_format", "must be 'float' or 'base64'"),
     };
 
-    private static List<EmbeddingJob> ReadInputs(in RequestFields fields, LoadedEngine loaded)
+    private static List<EmbeddingJob> ReadInputs(in RequestFields fields, LoadedEngine loaded, int dimensions)
     {
         string name = fields.TryGet("input", out JsonElement input) ? "input" : "content";
         if (name == "content" && !fields.TryGet(name, out input))
             throw ApiException.InvalidField("input", "is missing");
         var jobs = new List<EmbeddingJob>();
-        foreach (int[] tokens in PromptReader.Read(loaded.Model.Vocabulary, input, name))
+        foreach (int[] tokens in PromptReader.Read(loaded.Model.Vocabulary, input, name, InputsMax))
         {
             if (tokens.Length == 0)
                 throw ApiException.InvalidField(name, "must not be empty");
             if (tokens.Length > loaded.ContextTokens)
                 throw new ApiException(ApiError.ContextExceeded(tokens.Length, loaded.ContextTokens));
-            jobs.Add(new EmbeddingJob(tokens));
+            jobs.Add(new EmbeddingJob(tokens, dimensions));
         }
 
         return jobs;

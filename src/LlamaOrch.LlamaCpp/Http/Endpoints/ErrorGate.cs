@@ -27,5 +27,29 @@ internal static class ErrorGate
         {
             // The client went away while its request was read; nobody is left to answer.
         }
+        catch (Exception defect)
+        {
+            await FailAsync(context, defect);
+        }
+    }
+
+    /// <summary>
+    /// What nobody foresaw is still an answer with a body; one that has begun breaks off, so that it is not taken for
+    /// whole.
+    /// </summary>
+    private static async Task FailAsync(HttpContext context, Exception defect)
+    {
+        await Console.Error.WriteLineAsync(
+            $"{context.Request.Method} {context.Request.Path} failed by a defect of the engine: {defect}");
+        if (context.Response.HasStarted)
+        {
+            context.Abort();
+            return;
+        }
+
+        context.Response.Clear();
+        await JsonAnswer.ErrorAsync(
+            context,
+            ApiError.Server($"the engine failed on this request ({defect.GetType().Name}); its log says more"));
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LlamaOrch.Contracts.Json;
 using LlamaOrch.LlamaCpp.Model;
 
 namespace LlamaOrch.LlamaCpp.Http.Requests;
@@ -11,7 +12,8 @@ internal static class PromptReader
     private const int PromptsMax = 64;
 
     /// <summary>The prompts' tokens; at least one prompt, maybe empty ones.</summary>
-    public static List<int[]> Read(Vocabulary vocabulary, JsonElement value, string name)
+    public static List<int[]> Read(
+        Vocabulary vocabulary, JsonElement value, string name, int promptsMax = PromptsMax)
     {
         if (value.ValueKind != JsonValueKind.Array)
             return [One(vocabulary, value, name)];
@@ -21,8 +23,8 @@ internal static class PromptReader
         // A list with a number in it is one prompt; a list of texts or of lists is several.
         if (value.EnumerateArray().Any(item => item.ValueKind == JsonValueKind.Number))
             return [One(vocabulary, value, name)];
-        if (value.GetArrayLength() > PromptsMax)
-            throw ApiException.InvalidField(name, $"must hold at most {PromptsMax} prompts");
+        if (value.GetArrayLength() > promptsMax)
+            throw ApiException.InvalidField(name, $"must hold at most {promptsMax} prompts");
         return [.. value.EnumerateArray().Select(item => One(vocabulary, item, name))];
     }
 
@@ -48,10 +50,9 @@ internal static class PromptReader
     /// <summary>A token number of this vocabulary.</summary>
     public static int Token(Vocabulary vocabulary, JsonElement value, string name)
     {
-        bool isToken = value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int token)
-            && vocabulary.Contains(token);
-        return isToken
-            ? value.GetInt32()
+        return WholeNumber.TryRead(value, out long token) && token is >= 0 and <= int.MaxValue
+            && vocabulary.Contains((int)token)
+            ? (int)token
             : throw ApiException.InvalidField(name, $"holds a token that is not from 0 to {vocabulary.TokenCount - 1}");
     }
 }

@@ -38,7 +38,11 @@ internal static class RequestBody
         {
             JsonDocument document = JsonDocument.Parse(bytes);
             if (document.RootElement.ValueKind == JsonValueKind.Object)
+            {
+                BodyText.Check(bytes);
                 return document;
+            }
+
             document.Dispose();
             throw ApiException.Invalid("the body must be a JSON object");
         }

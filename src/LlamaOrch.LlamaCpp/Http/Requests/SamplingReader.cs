@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LlamaOrch.Contracts.Json;
 using LlamaOrch.LlamaCpp.Model;
 using LlamaOrch.LlamaCpp.Native.Interop;
 using LlamaOrch.LlamaCpp.Sampling;
@@ -41,7 +42,7 @@ internal static class SamplingReader
         const uint Reserved = uint.MaxValue;
         if (!fields.TryGet("seed", out JsonElement value))
             return (uint)Random.Shared.NextInt64(Reserved);
-        if (value.ValueKind != JsonValueKind.Number || !value.TryGetInt64(out long seed))
+        if (!WholeNumber.TryRead(value, out long seed))
             throw ApiException.InvalidField("seed", "must be a whole number of at most 64 bits; -1 draws one");
         if (seed is -1 or Reserved)
             return (uint)Random.Shared.NextInt64(Reserved);

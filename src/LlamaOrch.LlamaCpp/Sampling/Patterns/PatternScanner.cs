@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using LlamaOrch.LlamaCpp.Sampling.Automata;
 
@@ -28,7 +29,8 @@ internal ref struct PatternScanner(string pattern)
     /// <exception cref="AutomatonException">There is none.</exception>
     public int Take()
     {
-        if (Rune.DecodeFromUtf16(_text.AsSpan(_at), out Rune rune, out int length) != System.Buffers.OperationStatus.Done)
+        OperationStatus status = Rune.DecodeFromUtf16(_text.AsSpan(_at), out Rune rune, out int length);
+        if (status != OperationStatus.Done)
             throw new AutomatonException("ends in the middle of something");
         _at += length;
         return rune.Value;

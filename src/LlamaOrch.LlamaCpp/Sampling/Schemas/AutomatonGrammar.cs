@@ -19,7 +19,9 @@ internal static class AutomatonGrammar
 
     private static string Write(Dfa dfa, SchemaRules rules, Func<CharSet, SchemaRules, string> chars, string end)
     {
-        List<(int Target, CharSet Set)>[] groups = [.. Enumerable.Range(0, dfa.Count).Select(state => Group(dfa, state))];
+        List<(int Target, CharSet Set)>[] groups =
+            [.. Enumerable.Range(0, dfa.Count).Select(state => Group(dfa, state))];
+        string Chars(CharSet set) => chars(set, rules);
         int[] sources = new int[dfa.Count];
         foreach ((int target, _) in groups.SelectMany(group => group))
             sources[target]++;
@@ -35,7 +37,7 @@ internal static class AutomatonGrammar
             if (names[state] is not string name)
                 continue;
             var choices = groups[state].ConvertAll(
-                group => $"{chars(group.Set, rules)} {Next(group.Target, names, groups, set => chars(set, rules), end)}");
+                group => $"{Chars(group.Set)} {Next(group.Target, names, groups, Chars, end)}");
             if (dfa.IsAccepting(state))
                 choices.Add(end);
             rules.Define(name, string.Join(" | ", choices));

@@ -48,8 +48,8 @@ internal static class ObjectGrammar
     }
 
     /// <summary>
-    /// Behind each property the rest is the same, however many of those before it came; so the tails are shared, and the
-    /// grammar grows with the number of properties and not with that of their subsets.
+    /// Behind each property the rest is the same, however many of those before it came; so the tails are shared, and
+    /// the grammar grows with the number of properties and not with that of their subsets.
     /// </summary>
     private static string? Ordered(
         List<(string Text, bool IsRequired)> properties, ObjectRules rules, SchemaContext context)

@@ -78,7 +78,8 @@ internal sealed class ObjectMembers
         string[] patterns = [.. _patterns.Keys.Take(PatternsMax)];
         foreach (string pattern in _patterns.Keys.Skip(PatternsMax).ToArray())
         {
-            SchemaNode value = _rules.Parts.SelectMany(part => part.Patterns).First(one => one.Pattern == pattern).Value;
+            SchemaNode value = _rules.Parts.SelectMany(part => part.Patterns)
+                .First(one => one.Pattern == pattern).Value;
             _context.Hints.Add(value.Path, "patternProperties", $"has more than {PatternsMax} expressions");
             _patterns.Remove(pattern);
         }

@@ -30,7 +30,7 @@ internal static class SchemaKeywords
         }
     }
 
-    /// <summary>Takes a keyword into the shape; false where it can't be, and the model is to be trusted with it.</summary>
+    /// <summary>Takes a keyword into the shape; false where it can't be, and is left to the model.</summary>
     public static bool Take(SchemaNode node, string keyword, JsonElement value, SchemaShape shape)
     {
         switch (keyword)

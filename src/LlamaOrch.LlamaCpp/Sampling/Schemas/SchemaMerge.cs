@@ -90,7 +90,7 @@ internal sealed class SchemaMerge
         _shape.Choices.Add(new SchemaChoice(key, options));
     }
 
-    /// <summary>Where the condition can be negated, 'if' is a choice of two: it and 'then', or its opposite and 'else'.</summary>
+    /// <summary>'if' is a choice of two: the condition and 'then', or its opposite and 'else'.</summary>
     private void AddCondition(SchemaNode node)
     {
         if (!node.Json.TryGetProperty("if", out JsonElement condition))

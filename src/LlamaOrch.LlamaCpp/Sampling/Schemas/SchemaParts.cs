@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace LlamaOrch.LlamaCpp.Sampling.Schemas;
 
-/// <summary>Reads the keywords of one schema that only mean something together: an array's items, an object's properties.</summary>
+/// <summary>Reads the keywords of one schema that only mean something together.</summary>
 internal static class SchemaParts
 {
     private const int PropertiesMax = 512;

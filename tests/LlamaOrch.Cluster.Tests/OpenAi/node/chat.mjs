@@ -131,6 +131,33 @@ export async function chat_gives_json_of_a_schema({ openai, model }) {
   assert.ok(value.friends.every(friend => friend.name.length <= 8));
 }
 
+export async function chat_names_what_of_a_schema_is_not_enforced({ openai, model }) {
+  const schema = {
+    type: 'object',
+    properties: {
+      id: { type: 'string', pattern: '^(?!00)\\d{2}-[a-z]{3}$' },
+      share: { type: 'number', minimum: 0, maximum: 1 },
+      count: { type: 'integer', minimum: -9007199254740991, maximum: 9007199254740991 },
+      born: { type: 'string', format: 'date' },
+      tags: { type: 'array', items: { type: 'string', enum: ['a', 'b'] }, maxItems: 3, uniqueItems: true },
+    },
+    required: ['id', 'share', 'count', 'born', 'tags'],
+    additionalProperties: false,
+  };
+  const body = strict => ({
+    model, messages: story, max_tokens: 400, seed: 5,
+    response_format: { type: 'json_schema', json_schema: { name: 'fox', strict, schema } },
+  });
+  const { data, response } = await openai.chat.completions.create(body(false)).withResponse();
+  assert.equal(response.headers.get('x-llorch-schema-hints'), '#/properties/tags: uniqueItems');
+  const value = JSON.parse(data.choices[0].message.content);
+  assert.match(value.id, /^(?!00)\d{2}-[a-z]{3}$/);
+  assert.ok(value.share >= 0 && value.share <= 1);
+  assert.ok(Number.isSafeInteger(value.count));
+  assert.ok(!Number.isNaN(Date.parse(value.born)));
+  await assert.rejects(openai.chat.completions.create(body(true)), /uniqueItems/);
+}
+
 export async function chat_gives_log_probabilities({ openai, model }) {
   const answer = await openai.chat.completions.create({
     model, messages: story, max_tokens: 4, logprobs: true, top_logprobs: 3,

@@ -143,7 +143,10 @@ internal sealed class SchemaMaker(Random random)
             ["required"] = new JsonArray("kind"),
         };
         schema["then"] = new JsonObject { ["required"] = new JsonArray("a") };
-        schema["else"] = new JsonObject { ["properties"] = new JsonObject { ["b"] = new JsonObject { ["type"] = "string" } } };
+        schema["else"] = new JsonObject
+        {
+            ["properties"] = new JsonObject { ["b"] = new JsonObject { ["type"] = "string" } },
+        };
         return schema;
     }
 }

@@ -1,8 +1,8 @@
 namespace LlamaOrch.LlamaCpp.Tests.Sampling.Schemas;
 
 /// <summary>
-/// What zod 4 (<c>z.toJSONSchema</c>), pydantic (<c>model_json_schema</c>), .NET's <c>JsonSchemaExporter</c> and OpenAPI
-/// generators write for everyday types.
+/// What zod 4 (<c>z.toJSONSchema</c>), pydantic (<c>model_json_schema</c>), .NET's <c>JsonSchemaExporter</c> and
+/// OpenAPI generators write for everyday types.
 /// </summary>
 public static class EverydaySchemas
 {

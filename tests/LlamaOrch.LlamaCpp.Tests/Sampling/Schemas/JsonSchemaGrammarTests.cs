@@ -109,7 +109,8 @@ public sealed class JsonSchemaGrammarTests(EngineFixture fixture)
     [InlineData("""{"$ref":"#"}""", "refers only to itself")]
     [InlineData("""{"allOf":[{"$ref":"#/$defs/a"}],"$defs":{"a":{"$ref":"#"}}}""", "refers only to itself")]
     [InlineData("""{"anyOf":[{"$ref":"#"},{"type":"null"}]}""", "refers only to itself")]
-    [InlineData("""{"type":"object","properties":{"a":{"$ref":"#"}},"required":["a"],"maxProperties":0}""", "no value can follow")]
+    [InlineData("""{"type":"object","properties":{"a":{"$ref":"#"}},"required":["a"],"maxProperties":0}""",
+        "no value can follow")]
     [InlineData("""{"type":"object","required":["a"],"additionalProperties":false}""", "no value can follow")]
     [InlineData("""{"enum":[]}""", "'enum' must be a list")]
     [InlineData("""{"enum":[1],"minimum":3}""", "no value can follow")]
