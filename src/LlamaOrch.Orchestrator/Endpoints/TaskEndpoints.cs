@@ -69,8 +69,17 @@ internal sealed class TaskEndpoints(
             return;
         }
 
-        SubmitAnswer answer = await life.SubmitAsync(submission);
-        Count(quota, answer.Record);
+        SubmitAnswer answer = default;
+        try
+        {
+            answer = await life.SubmitAsync(submission);
+        }
+        finally
+        {
+            // Also when it failed in a way that nobody foresaw: the caller's quota must not shrink with each failure.
+            Count(quota, answer.Record);
+        }
+
         if (answer.Failure is { } failure)
         {
             await ErrorResponse.WriteAsync(context, failure.Code, failure.ToBody());

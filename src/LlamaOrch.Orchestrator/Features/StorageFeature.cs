@@ -31,7 +31,10 @@ internal static class StorageFeature
     public static IServiceCollection AddStorage(this IServiceCollection services, OrchestratorOptions options) =>
         options.Storage == StorageKinds.Postgres
             ? services
-                .AddSingleton(_ => PostgresDatabase.Open(PostgresAddress.Read(options).Address!, OwnedElsewhereMax))
+                .AddSingleton(provider => PostgresDatabase.Open(
+                    PostgresAddress.Read(options).Address!,
+                    OwnedElsewhereMax,
+                    unreadable: provider.GetRequiredService<IUnreadableRows>()))
                 .AddSingleton<IStoreOwnership>(provider => provider.GetRequiredService<PostgresDatabase>())
                 .AddJournal(provider =>
                     new PostgresTaskJournal(provider.GetRequiredService<PostgresDatabase>(), options.TasksKept))
@@ -41,7 +44,9 @@ internal static class StorageFeature
                 .AddSingleton<ICatalogStore, PostgresCatalogStore>()
                 .AddSingleton<IArtifactStore, PostgresArtifactStore>()
             : services
-                .AddSingleton(_ => SqliteDatabase.Open(DataHome.Resolve(options.DataDir)))
+                .AddSingleton(provider => SqliteDatabase.Open(
+                    DataHome.Resolve(options.DataDir),
+                    unreadable: provider.GetRequiredService<IUnreadableRows>()))
                 .AddSingleton<IStoreOwnership>(provider => provider.GetRequiredService<SqliteDatabase>())
                 .AddJournal(provider =>
                     new SqliteTaskJournal(provider.GetRequiredService<SqliteDatabase>(), options.TasksKept))
@@ -64,6 +69,7 @@ internal static class StorageFeature
     private static IServiceCollection AddJournal(
         this IServiceCollection services, Func<IServiceProvider, ITaskJournal> open) => services
         .AddSingleton<StorageMetrics>()
+        .AddSingleton<IUnreadableRows, UnreadableRows>()
         .AddHostedService<StorageWatch>()
         .AddSingleton<ITaskJournal>(provider => new WatchedTaskJournal(
             open(provider),

@@ -1,3 +1,4 @@
+using LlamaOrch.Core.Ports;
 using LlamaOrch.Hosting.Exposition;
 
 namespace LlamaOrch.Orchestrator.Metrics;
@@ -9,6 +10,7 @@ internal sealed class StorageMetrics
     private static readonly double[] BucketsMs = [0.5, 1, 2, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000];
 
     private readonly GaugeSeries available;
+    private readonly Counter setAside;
     private volatile bool isReadable = true;
     private volatile bool isWritable = true;
 
@@ -23,6 +25,12 @@ internal sealed class StorageMetrics
             "How long operations of the journal of tasks took, milliseconds; a write until it is durable.",
             BucketsMs,
             "operation");
+        setAside = registry.CreateCounter(
+            "storage_rows_set_aside_total",
+            "Rows of the database that can't be read and are left out; the log names each.",
+            "kind");
+        foreach (RowKind kind in Enum.GetValues<RowKind>())
+            setAside.WithLabels(Word(kind));
         (ReadErrors, WriteErrors) = (errors.WithLabels("read"), errors.WithLabels("write"));
         (ReadMs, WriteMs) = (duration.WithLabels("read"), duration.WithLabels("write"));
         Show();
@@ -57,6 +65,12 @@ internal sealed class StorageMetrics
             Show();
         }
     }
+
+    /// <summary>The word of a kind of rows.</summary>
+    public static string Word(RowKind kind) => kind.ToString().ToLowerInvariant();
+
+    /// <summary>A row can't be read.</summary>
+    public void SetAside(RowKind kind) => setAside.WithLabels(Word(kind)).Inc();
 
     /// <summary>Whether tasks can be taken.</summary>
     public bool IsAvailable => isReadable && isWritable;

@@ -27,11 +27,22 @@ internal sealed partial class SessionTurns(IGrainFactory grains, SteadyTime time
         return answer.Refusal is null ? (Within(asked, answer.Grant), null) : (asked, answer.Refusal);
     }
 
-    /// <summary>The turn was taken, and the task is not.</summary>
+    /// <summary>
+    /// The turn was taken, and the task is not. Never fails, so that it hides no failure that made it necessary; a turn
+    /// that can't be given back now is given back when its session is next activated.
+    /// </summary>
     public async ValueTask GiveBackAsync(TaskSubmission asked)
     {
-        if (asked.SessionId is SessionId session)
+        if (asked.SessionId is not SessionId session)
+            return;
+        try
+        {
             await GrainOf(session).GiveBackAsync(new Immutable<TaskId>(asked.Slot.TaskId));
+        }
+        catch (Exception failure)
+        {
+            LogNotSettled(logger, asked.Outgoing.Origin, session, asked.Slot.TaskId, failure.Message);
+        }
     }
 
     /// <summary>The task has a slot; how its session stands there, null without one.</summary>

@@ -44,10 +44,17 @@ internal sealed partial class TaskAdmission(
             return (null, null, refused);
         }
 
-        (TaskRecord?, SlotTicket?, DispatchFailure?) taken = await EnterAsync(asked);
-        if (taken.Item1 is null)
-            await turns.GiveBackAsync(asked);
-        return taken;
+        (TaskRecord? Record, SlotTicket?, DispatchFailure?) taken = default;
+        try
+        {
+            taken = await EnterAsync(asked);
+            return taken;
+        }
+        finally
+        {
+            if (taken.Record is null)
+                await turns.GiveBackAsync(asked);
+        }
     }
 
     private async ValueTask<(TaskRecord? Record, SlotTicket? Ticket, DispatchFailure? Refused)> EnterAsync(
@@ -72,6 +79,11 @@ internal sealed partial class TaskAdmission(
             span.Fail(ErrorCode.StorageUnavailable, failure.Message);
             LogNotTaken(logger, asked.Outgoing.Origin, asked.Slot.TaskId, failure.Message);
             return (null, null, NotWritten(failure));
+        }
+        catch
+        {
+            await GiveBackAsync(ticket);
+            throw;
         }
 
         return (new TaskRecord(asked, now, ticket.Position) { Start = ticket.Start }, ticket, null);

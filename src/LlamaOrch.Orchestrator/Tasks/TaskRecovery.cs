@@ -17,6 +17,7 @@ internal sealed partial class TaskRecovery(
     TaskDirectory directory,
     AdmissionOrder order,
     TaskLife life,
+    IUnreadableRows unreadable,
     SteadyTime time,
     ILogger<TaskRecovery> logger) : IHostedService
 {
@@ -33,7 +34,11 @@ internal sealed partial class TaskRecovery(
         {
             IReadOnlyList<JournaledTask> open = await journal.RecoverAsync(cancellationToken);
             foreach (JournaledTask ended in (await journal.NewestEndedAsync(EndedMax, cancellationToken)).Reverse())
-                directory.Ended(directory.Add(TaskRevival.Ended(ended)));
+            {
+                if (Revived(ended, TaskRevival.Ended) is TaskRecord record)
+                    directory.Ended(directory.Add(record));
+            }
+
             await TakeUpAsync(open);
         }
         catch (StorageException failure)
@@ -53,7 +58,11 @@ internal sealed partial class TaskRecovery(
         List<TaskRecord> waiting = [];
         List<TaskRecord> lost = [];
         foreach (JournaledTask task in open)
-            (task.Delivered ? lost : waiting).Add(directory.Add(TaskRevival.Open(task, time)));
+        {
+            if (Revived(task, row => TaskRevival.Open(row, time)) is TaskRecord record)
+                (task.Delivered ? lost : waiting).Add(directory.Add(record));
+        }
+
         // One after the other: their order is what they are taken up for.
         foreach (TaskRecord record in waiting)
             await RecoverAsync(record);
@@ -61,6 +70,20 @@ internal sealed partial class TaskRecovery(
         foreach (TaskRecord[] some in lost.Chunk(AtOnce))
             await Task.WhenAll(some.Select(record => RecoverAsync(record).AsTask()));
         LogTakenUp(logger, waiting.Count, lost.Count);
+    }
+
+    /// <summary>A row may be whole for the store, and yet say what no task can be.</summary>
+    private TaskRecord? Revived(JournaledTask task, Func<JournaledTask, TaskRecord> revive)
+    {
+        try
+        {
+            return revive(task);
+        }
+        catch (Exception fault) when (fault is FormatException or ArgumentException or InvalidOperationException)
+        {
+            unreadable.SetAside(RowKind.Task, task.TaskId.Value, fault);
+            return null;
+        }
     }
 
     /// <summary>Grains have only just begun: a call that comes too early, or takes too long, is made again.</summary>

@@ -46,8 +46,10 @@ public sealed class PostgresArtifactStore(PostgresDatabase database) : IArtifact
     public async ValueTask<StoredArtifact?> FindAsync(Sha256Digest artifactId, CancellationToken cancellationToken) =>
         (await database.QueryAsync(
             $"SELECT {Columns}, content FROM llorch_artifacts WHERE digest = $1",
-            row => new StoredArtifact(
-                Entry(row), row.IsDBNull(6) ? (ReadOnlyMemory<byte>?)null : row.GetFieldValue<byte[]>(6)),
+            row => Entry(row) is ArtifactEntry entry
+                ? new StoredArtifact(
+                    entry, row.IsDBNull(6) ? (ReadOnlyMemory<byte>?)null : row.GetFieldValue<byte[]>(6))
+                : null,
             [artifactId.Value],
             cancellationToken)).SingleOrDefault();
 
@@ -61,11 +63,15 @@ public sealed class PostgresArtifactStore(PostgresDatabase database) : IArtifact
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<ArtifactEntry>> OldestAsync(
-        ArtifactKind kind, int count, CancellationToken cancellationToken) => await database.QueryAsync(
+        ArtifactKind kind, int count, CancellationToken cancellationToken)
+    {
+        List<ArtifactEntry?> oldest = await database.QueryAsync(
             $"SELECT {Columns} FROM llorch_artifacts WHERE kind = $1 ORDER BY stored_us LIMIT $2",
             Entry,
             [ArtifactRows.Write(kind), count],
             cancellationToken);
+        return [.. oldest.OfType<ArtifactEntry>()];
+    }
 
     /// <inheritdoc/>
     public async ValueTask DeleteAsync(
@@ -82,7 +88,10 @@ public sealed class PostgresArtifactStore(PostgresDatabase database) : IArtifact
             [],
             cancellationToken)).Single();
 
-    private static ArtifactEntry Entry(NpgsqlDataReader row) => ArtifactRows.Read(
+    private ArtifactEntry? Entry(NpgsqlDataReader row) =>
+        database.Rows.Read(RowKind.Artifact, () => row.GetString(0), () => Read(row));
+
+    private static ArtifactEntry Read(NpgsqlDataReader row) => ArtifactRows.Read(
         row.GetString(0),
         row.GetString(1),
         row.GetString(2),

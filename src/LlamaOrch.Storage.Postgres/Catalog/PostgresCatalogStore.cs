@@ -3,6 +3,7 @@ using LlamaOrch.Core.Catalog;
 using LlamaOrch.Core.Ports;
 using LlamaOrch.Storage.Postgres.Database;
 using LlamaOrch.Storage.Rows;
+using Npgsql;
 
 namespace LlamaOrch.Storage.Postgres.Catalog;
 
@@ -12,8 +13,8 @@ public sealed class PostgresCatalogStore(PostgresDatabase database) : ICatalogSt
 {
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<CatalogModel>> ReadAllAsync(CancellationToken cancellationToken) =>
-        await database.QueryAsync(
-            "SELECT document FROM llorch_models", row => CatalogRow.Read((byte[])row[0]), [], cancellationToken);
+        [.. (await database.QueryAsync("SELECT document, model_id FROM llorch_models", Row, [], cancellationToken))
+            .OfType<CatalogModel>()];
 
     /// <inheritdoc/>
     public async ValueTask SaveAsync(CatalogModel model, CancellationToken cancellationToken) =>
@@ -27,4 +28,7 @@ public sealed class PostgresCatalogStore(PostgresDatabase database) : ICatalogSt
     public async ValueTask DeleteAsync(ModelId modelId, CancellationToken cancellationToken) =>
         await database.ExecuteAsync(
             "DELETE FROM llorch_models WHERE model_id = $1", [modelId.Value], cancellationToken);
+
+    private CatalogModel? Row(NpgsqlDataReader row) =>
+        database.Rows.Read(RowKind.Model, () => row.GetString(1), () => CatalogRow.Read((byte[])row[0]));
 }

@@ -1,5 +1,6 @@
 using LlamaOrch.Contracts.Processes;
 using LlamaOrch.Core.Ports;
+using LlamaOrch.Storage.Rows;
 using Npgsql;
 
 namespace LlamaOrch.Storage.Postgres.Database;
@@ -14,16 +15,24 @@ public sealed class PostgresDatabase : IStoreOwnership, IDisposable
 
     private readonly NpgsqlDataSource source;
 
-    private PostgresDatabase(NpgsqlDataSource source, OwnerSession owner) =>
+    private PostgresDatabase(NpgsqlDataSource source, OwnerSession owner, IUnreadableRows? unreadable)
+    {
         (this.source, this.owner) = (source, owner);
+        Rows = new RowGuard(unreadable);
+    }
+
+    /// <summary>Reads rows.</summary>
+    internal RowGuard Rows { get; }
 
     /// <summary>Opens the database and brings its tables up to this version.</summary>
     /// <param name="address">As <see cref="PostgresUrl"/> reads it.</param>
     /// <param name="ownedElsewhereMax">How long to wait for a process that is just ending to let go of it.</param>
     /// <param name="times">How long it waits for a session that is dead; null for the defaults.</param>
+    /// <param name="unreadable">Is told of rows that can't be read; null for nobody.</param>
     /// <exception cref="StartupException">It can't be reached, another control plane uses it, or it is of a newer
     /// version.</exception>
-    public static PostgresDatabase Open(string address, TimeSpan ownedElsewhereMax, OwnerTimes? times = null)
+    public static PostgresDatabase Open(
+        string address, TimeSpan ownedElsewhereMax, OwnerTimes? times = null, IUnreadableRows? unreadable = null)
     {
         NpgsqlConnectionStringBuilder settings = PostgresTimeouts.Bound(PostgresUrl.Read(address));
         settings.ApplicationName ??= "orchestratord";
@@ -36,7 +45,7 @@ public sealed class PostgresDatabase : IStoreOwnership, IDisposable
             owner.Take(ownedElsewhereMax);
             PostgresUpgrade.Run(owner);
             owner.Raise();
-            return new PostgresDatabase(source, owner);
+            return new PostgresDatabase(source, owner, unreadable);
         }
         catch (Exception failure)
             when (failure is StorageException or StartupException || PostgresFailures.Is(failure))

@@ -3,6 +3,7 @@ using LlamaOrch.Core.Fleet;
 using LlamaOrch.Core.Ports;
 using LlamaOrch.Storage.Postgres.Database;
 using LlamaOrch.Storage.Rows;
+using Npgsql;
 
 namespace LlamaOrch.Storage.Postgres.Fleet;
 
@@ -12,8 +13,8 @@ public sealed class PostgresNodeStore(PostgresDatabase database) : INodeStore
 {
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<StoredNode>> ReadAllAsync(CancellationToken cancellationToken) =>
-        await database.QueryAsync(
-            "SELECT document FROM llorch_nodes", row => NodeRows.Read((byte[])row[0]), [], cancellationToken);
+        [.. (await database.QueryAsync("SELECT document, node_id FROM llorch_nodes", Row, [], cancellationToken))
+            .OfType<StoredNode>()];
 
     /// <inheritdoc/>
     public async ValueTask SaveAsync(IReadOnlyList<StoredNode> nodes, CancellationToken cancellationToken) =>
@@ -30,4 +31,7 @@ public sealed class PostgresNodeStore(PostgresDatabase database) : INodeStore
             "DELETE FROM llorch_nodes WHERE node_id = ANY($1)",
             [nodeIds.Select(nodeId => nodeId.Value).ToArray()],
             cancellationToken);
+
+    private StoredNode? Row(NpgsqlDataReader row) =>
+        database.Rows.Read(RowKind.Node, () => row.GetString(1), () => NodeRows.Read((byte[])row[0]));
 }

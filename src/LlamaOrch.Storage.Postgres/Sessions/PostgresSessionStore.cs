@@ -18,7 +18,9 @@ public sealed class PostgresSessionStore(PostgresDatabase database) : ISessionSt
             row => (byte[])row[0],
             [sessionId.Value],
             cancellationToken);
-        return found is [byte[] document] ? SessionDocument.Read(document) : null;
+        return found is [byte[] document]
+            ? database.Rows.Read(RowKind.Session, () => sessionId.Value, () => SessionDocument.Read(document))
+            : null;
     }
 
     /// <inheritdoc/>

@@ -13,7 +13,7 @@ public sealed class PostgresTaskJournal : ITaskJournal, IDisposable
 {
     private const string Columns =
         "slot, place, queue_position, created_us, route, body, body_hash, correlation_id, trace_parent, life,"
-        + " delivered, outcome";
+        + " delivered, outcome, task_id";
 
     private readonly PostgresDatabase database;
     private readonly int kept;
@@ -40,11 +40,12 @@ public sealed class PostgresTaskJournal : ITaskJournal, IDisposable
     public async ValueTask<IReadOnlyList<JournaledTask>> RecoverAsync(CancellationToken cancellationToken)
     {
         await commits.WriteAsync(new TaskWrite.BeginLife());
-        return await database.QueryAsync(
+        List<JournaledTask?> open = await database.QueryAsync(
             $"SELECT {Columns} FROM llorch_tasks WHERE end_number IS NULL ORDER BY model_id, place",
             Row,
             [],
             cancellationToken);
+        return [.. open.OfType<JournaledTask>()];
     }
 
     /// <inheritdoc/>
@@ -60,21 +61,25 @@ public sealed class PostgresTaskJournal : ITaskJournal, IDisposable
     /// <inheritdoc/>
     public async ValueTask<JournaledTask?> FindAsync(TaskId taskId, CancellationToken cancellationToken)
     {
-        List<JournaledTask> found = await database.QueryAsync(
+        List<JournaledTask?> found = await database.QueryAsync(
             $"SELECT {Columns} FROM llorch_tasks WHERE task_id = $1 AND (end_number IS NULL OR end_number > $2)",
             Row,
             [taskId.Value, Forgotten],
             cancellationToken);
-        return found.SingleOrDefault();
+        return found is [null] ? throw RowGuard.Unreadable(RowKind.Task, taskId.Value) : found.SingleOrDefault();
     }
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<JournaledTask>> NewestEndedAsync(
-        int count, CancellationToken cancellationToken) => await database.QueryAsync(
+        int count, CancellationToken cancellationToken)
+    {
+        List<JournaledTask?> ended = await database.QueryAsync(
             $"SELECT {Columns} FROM llorch_tasks WHERE end_number > $1 ORDER BY end_number DESC LIMIT $2",
             Row,
             [Forgotten, count],
             cancellationToken);
+        return [.. ended.OfType<JournaledTask>()];
+    }
 
     /// <inheritdoc/>
     public void Dispose() => commits.Dispose();
@@ -146,7 +151,10 @@ public sealed class PostgresTaskJournal : ITaskJournal, IDisposable
         Parameters = { new NpgsqlParameter<long> { TypedValue = Forgotten } },
     };
 
-    private static JournaledTask Row(NpgsqlDataReader row) => new()
+    private JournaledTask? Row(NpgsqlDataReader row) =>
+        database.Rows.Read(RowKind.Task, () => row.GetString(12), () => Read(row));
+
+    private static JournaledTask Read(NpgsqlDataReader row) => new()
     {
         Slot = TaskRows.ReadSlot(row.GetFieldValue<byte[]>(0)),
         Place = row.GetInt64(1),

@@ -26,7 +26,9 @@ public sealed class SqliteArtifactStore(SqliteDatabase database) : IArtifactStor
     public ValueTask<StoredArtifact?> FindAsync(Sha256Digest artifactId, CancellationToken cancellationToken) =>
         new(database.Read(session => session.Query(
             $"SELECT {Columns}, content FROM artifacts WHERE digest = $1",
-            row => new StoredArtifact(Entry(row), row.IsDBNull(6) ? (ReadOnlyMemory<byte>?)null : (byte[])row[6]),
+            row => Entry(row) is ArtifactEntry entry
+                ? new StoredArtifact(entry, row.IsDBNull(6) ? (ReadOnlyMemory<byte>?)null : (byte[])row[6])
+                : null,
             artifactId.Value)).SingleOrDefault());
 
     /// <inheritdoc/>
@@ -39,11 +41,11 @@ public sealed class SqliteArtifactStore(SqliteDatabase database) : IArtifactStor
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<ArtifactEntry>> OldestAsync(
         ArtifactKind kind, int count, CancellationToken cancellationToken) =>
-        new(database.Read(session => session.Query(
+        new([.. database.Read(session => session.Query(
             $"SELECT {Columns} FROM artifacts WHERE kind = $1 ORDER BY stored_us LIMIT $2",
             Entry,
             ArtifactRows.Write(kind),
-            count)));
+            count)).OfType<ArtifactEntry>()]);
 
     /// <inheritdoc/>
     public ValueTask DeleteAsync(IReadOnlyList<Sha256Digest> artifactIds, CancellationToken cancellationToken) =>
@@ -81,7 +83,10 @@ public sealed class SqliteArtifactStore(SqliteDatabase database) : IArtifactStor
         return entry.SizeBytes;
     }
 
-    private static ArtifactEntry Entry(SqliteDataReader row) => ArtifactRows.Read(
+    private ArtifactEntry? Entry(SqliteDataReader row) =>
+        database.Rows.Read(RowKind.Artifact, () => row.GetString(0), () => Read(row));
+
+    private static ArtifactEntry Read(SqliteDataReader row) => ArtifactRows.Read(
         row.GetString(0),
         row.GetString(1),
         row.GetString(2),

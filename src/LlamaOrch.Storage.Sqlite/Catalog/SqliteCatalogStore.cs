@@ -3,6 +3,7 @@ using LlamaOrch.Core.Catalog;
 using LlamaOrch.Core.Ports;
 using LlamaOrch.Storage.Rows;
 using LlamaOrch.Storage.Sqlite.Database;
+using Microsoft.Data.Sqlite;
 
 namespace LlamaOrch.Storage.Sqlite.Catalog;
 
@@ -12,8 +13,8 @@ public sealed class SqliteCatalogStore(SqliteDatabase database) : ICatalogStore
 {
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<CatalogModel>> ReadAllAsync(CancellationToken cancellationToken) =>
-        new(database.Read(session => session.Query(
-            "SELECT document FROM models", row => CatalogRow.Read((byte[])row[0]))));
+        new([.. database.Read(session => session.Query("SELECT document, model_id FROM models", Row))
+            .OfType<CatalogModel>()]);
 
     /// <inheritdoc/>
     public ValueTask SaveAsync(CatalogModel model, CancellationToken cancellationToken)
@@ -29,4 +30,7 @@ public sealed class SqliteCatalogStore(SqliteDatabase database) : ICatalogStore
     /// <inheritdoc/>
     public ValueTask DeleteAsync(ModelId modelId, CancellationToken cancellationToken) =>
         new(database.WriteAsync(session => session.Run("DELETE FROM models WHERE model_id = $1", modelId.Value)));
+
+    private CatalogModel? Row(SqliteDataReader row) =>
+        database.Rows.Read(RowKind.Model, () => row.GetString(1), () => CatalogRow.Read((byte[])row[0]));
 }

@@ -1,6 +1,7 @@
 using LlamaOrch.Contracts.Processes;
 using LlamaOrch.Core.Ports;
 using LlamaOrch.Storage.Commits;
+using LlamaOrch.Storage.Rows;
 using Microsoft.Data.Sqlite;
 
 namespace LlamaOrch.Storage.Sqlite.Database;
@@ -26,8 +27,10 @@ public sealed class SqliteDatabase : IStoreOwnership, IDisposable
     private readonly SqlitePlace place;
     private readonly GroupCommit<Action<SqliteSession>> commits;
 
-    private SqliteDatabase(string path, FileStream held, SqliteSession writer, CommitLimits limits)
+    private SqliteDatabase(
+        string path, FileStream held, SqliteSession writer, CommitLimits limits, IUnreadableRows? unreadable)
     {
+        Rows = new RowGuard(unreadable);
         (this.held, this.writer) = (held, writer);
         owner = new SqliteOwner(writer);
         reader = SqliteFile.OpenToRead(path);
@@ -36,16 +39,24 @@ public sealed class SqliteDatabase : IStoreOwnership, IDisposable
         commits = new GroupCommit<Action<SqliteSession>>("sqlite-commit", Commit, limits);
     }
 
+    /// <summary>Reads rows.</summary>
+    internal RowGuard Rows { get; }
+
     /// <summary>Opens the database of a data directory; makes both where they are missing.</summary>
+    /// <param name="directory">The data directory.</param>
+    /// <param name="limits">Bounds of the group commit; null for the defaults.</param>
+    /// <param name="unreadable">Is told of rows that can't be read; null for nobody.</param>
     /// <exception cref="StartupException">Another process has it, it is damaged, of a newer version, or can't be
     /// written.</exception>
-    public static SqliteDatabase Open(string directory, CommitLimits? limits = null)
+    public static SqliteDatabase Open(
+        string directory, CommitLimits? limits = null, IUnreadableRows? unreadable = null)
     {
         string path = Path.Combine(directory, FileName);
         FileStream held = Hold(directory, $"{path}.lock");
         try
         {
-            return new SqliteDatabase(path, held, SqliteFile.OpenToWrite(path), limits ?? new CommitLimits());
+            return new SqliteDatabase(
+                path, held, SqliteFile.OpenToWrite(path), limits ?? new CommitLimits(), unreadable);
         }
         catch
         {

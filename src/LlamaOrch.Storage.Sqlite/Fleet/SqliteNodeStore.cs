@@ -3,6 +3,7 @@ using LlamaOrch.Core.Fleet;
 using LlamaOrch.Core.Ports;
 using LlamaOrch.Storage.Rows;
 using LlamaOrch.Storage.Sqlite.Database;
+using Microsoft.Data.Sqlite;
 
 namespace LlamaOrch.Storage.Sqlite.Fleet;
 
@@ -12,8 +13,8 @@ public sealed class SqliteNodeStore(SqliteDatabase database) : INodeStore
 {
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<StoredNode>> ReadAllAsync(CancellationToken cancellationToken) =>
-        new(database.Read(session => session.Query(
-            "SELECT document FROM nodes", row => NodeRows.Read((byte[])row[0]))));
+        new([.. database.Read(session => session.Query("SELECT document, node_id FROM nodes", Row))
+            .OfType<StoredNode>()]);
 
     /// <inheritdoc/>
     public ValueTask SaveAsync(IReadOnlyList<StoredNode> nodes, CancellationToken cancellationToken) =>
@@ -36,4 +37,7 @@ public sealed class SqliteNodeStore(SqliteDatabase database) : INodeStore
             foreach (NodeId nodeId in nodeIds)
                 session.Run("DELETE FROM nodes WHERE node_id = $1", nodeId.Value);
         }));
+
+    private StoredNode? Row(SqliteDataReader row) =>
+        database.Rows.Read(RowKind.Node, () => row.GetString(1), () => NodeRows.Read((byte[])row[0]));
 }

@@ -15,7 +15,9 @@ public sealed class SqliteSessionStore(SqliteDatabase database) : ISessionStore
     {
         object? found = database.Read(session => session.Scalar(
             "SELECT document FROM sessions WHERE session_id = $1", sessionId.Value));
-        return new(found is byte[] document ? SessionDocument.Read(document) : null);
+        return new(found is byte[] document
+            ? database.Rows.Read(RowKind.Session, () => sessionId.Value, () => SessionDocument.Read(document))
+            : null);
     }
 
     /// <inheritdoc/>

@@ -12,7 +12,7 @@ public sealed class SqliteTaskJournal : ITaskJournal
 {
     private const string Columns =
         "slot, place, queue_position, created_us, route, body, body_hash, correlation_id, trace_parent, life,"
-        + " delivered, outcome";
+        + " delivered, outcome, task_id";
 
     private const string Insert =
         "INSERT INTO tasks (task_id, model_id, place, created_us, life, delivered, queue_position, body_hash, route,"
@@ -41,8 +41,9 @@ public sealed class SqliteTaskJournal : ITaskJournal
     {
         await database.WriteAsync(
             session => session.Run("UPDATE tasks SET life = life + 1 WHERE end_number IS NULL"));
-        return database.Read(session => session.Query(
-            $"SELECT {Columns} FROM tasks WHERE end_number IS NULL ORDER BY model_id, place", Row));
+        return [.. database.Read(session => session.Query(
+            $"SELECT {Columns} FROM tasks WHERE end_number IS NULL ORDER BY model_id, place", Row))
+            .OfType<JournaledTask>()];
     }
 
     /// <inheritdoc/>
@@ -70,20 +71,23 @@ public sealed class SqliteTaskJournal : ITaskJournal
     }));
 
     /// <inheritdoc/>
-    public ValueTask<JournaledTask?> FindAsync(TaskId taskId, CancellationToken cancellationToken) =>
-        new(database.Read(session => session.Query(
+    public ValueTask<JournaledTask?> FindAsync(TaskId taskId, CancellationToken cancellationToken)
+    {
+        List<JournaledTask?> found = database.Read(session => session.Query(
             $"SELECT {Columns} FROM tasks WHERE task_id = $1 AND (end_number IS NULL OR end_number > $2)",
             Row,
             taskId.Value,
-            Forgotten)).SingleOrDefault());
+            Forgotten));
+        return found is [null] ? throw RowGuard.Unreadable(RowKind.Task, taskId.Value) : new(found.SingleOrDefault());
+    }
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<JournaledTask>> NewestEndedAsync(int count, CancellationToken cancellationToken) =>
-        new(database.Read(session => session.Query(
+        new([.. database.Read(session => session.Query(
             $"SELECT {Columns} FROM tasks WHERE end_number > $1 ORDER BY end_number DESC LIMIT $2",
             Row,
             Forgotten,
-            count)));
+            count)).OfType<JournaledTask>()]);
 
     /// <summary>Ends up to this number are beyond those kept, deleted or not yet.</summary>
     private long Forgotten => Interlocked.Read(ref lastEnd) - kept;
@@ -103,7 +107,10 @@ public sealed class SqliteTaskJournal : ITaskJournal
         task.Body.ToArray(),
         Forgotten);
 
-    private static JournaledTask Row(SqliteDataReader row) => new()
+    private JournaledTask? Row(SqliteDataReader row) =>
+        database.Rows.Read(RowKind.Task, () => row.GetString(12), () => Read(row));
+
+    private static JournaledTask Read(SqliteDataReader row) => new()
     {
         Slot = TaskRows.ReadSlot((byte[])row[0]),
         Place = row.GetInt64(1),

@@ -43,7 +43,8 @@ public sealed record CatalogRow
     /// <summary>The model of a row.</summary>
     public static CatalogModel Read(ReadOnlySpan<byte> json)
     {
-        CatalogRow row = JsonSerializer.Deserialize(json, RowJsonContext.Default.CatalogRow)!;
+        CatalogRow row = JsonSerializer.Deserialize(json, RowJsonContext.Default.CatalogRow)
+            ?? throw new JsonException("it is no model");
         return new CatalogModel
         {
             ModelId = row.ModelId,

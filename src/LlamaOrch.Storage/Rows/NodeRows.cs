@@ -12,6 +12,9 @@ public static class NodeRows
         JsonSerializer.SerializeToUtf8Bytes(node, RowJsonContext.Default.StoredNode);
 
     /// <summary>The node of a row.</summary>
+    /// <exception cref="JsonException">It is none.</exception>
     public static StoredNode Read(byte[] json) =>
-        JsonSerializer.Deserialize(json, RowJsonContext.Default.StoredNode)!;
+        JsonSerializer.Deserialize(json, RowJsonContext.Default.StoredNode) is { Address: not null } node
+            ? node
+            : throw new JsonException("it is no node");
 }

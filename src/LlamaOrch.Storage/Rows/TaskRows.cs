@@ -23,11 +23,15 @@ public static class TaskRows
 
     /// <summary>A wish for a slot, read back.</summary>
     public static SlotRequest ReadSlot(ReadOnlySpan<byte> json) =>
-        JsonSerializer.Deserialize(json, RowJsonContext.Default.SlotRequest)!;
+        JsonSerializer.Deserialize(json, RowJsonContext.Default.SlotRequest)
+        ?? throw new JsonException("it asks for no slot");
 
     /// <summary>An end, read back; null for none.</summary>
     public static TaskOutcome? ReadOutcome(byte[]? json) =>
-        json is null ? null : JsonSerializer.Deserialize(json, RowJsonContext.Default.TaskOutcome);
+        json is null
+            ? null
+            : JsonSerializer.Deserialize(json, RowJsonContext.Default.TaskOutcome)
+                ?? throw new JsonException("it is no end");
 
     /// <summary>The refusal of a task whose id stands for one that has ended: an end is never written over.</summary>
     public static StorageException HasEnded(TaskId taskId) =>

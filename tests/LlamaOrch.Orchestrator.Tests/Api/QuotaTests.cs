@@ -80,6 +80,36 @@ public sealed class QuotaTests
         Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(20));
     }
 
+    [Fact]
+    public async Task Task_whose_taking_fails_by_a_defect_costs_neither_quota_nor_turn_nor_slot()
+    {
+        FaultyJournal journal = null!;
+        ControlPlane plane = await ControlPlane.StartWithAsync(
+            ApiTokens.Parse("token", Key() with { TasksMax = 1 }), whole => journal = new FaultyJournal(whole));
+        plane.Http.DefaultRequestHeaders.Authorization = new("Bearer", "caller");
+        await using FakeNode node = await JoinAsync(plane);
+        node.Infer = (_, context) => NodeAnswers.StreamAsync(context, NodeAnswers.Token("x"), NodeAnswers.End);
+        const string turn = """{"model":"m","prompt":"x","session_id":"s"}""";
+
+        journal.IsDefective = true;
+        // More than the node has slots.
+        for (int attempt = 0; attempt < 6; attempt++)
+        {
+            using HttpResponseMessage failed = await plane.PostAsync("/v2/tasks", turn);
+            Assert.Equal(500, (int)failed.StatusCode);
+        }
+
+        journal.IsDefective = false;
+        using HttpResponseMessage taken = await plane.PostAsync("/v2/tasks", turn);
+        Assert.Equal(202, (int)taken.StatusCode);
+        await plane.TaskIsAsync(
+            (await Answer.OfAsync(taken)).Json.GetProperty("task_id").GetString()!, "completed");
+        Assert.Equal(1, (await plane.GetAsync("/v2/sessions/s")).Json.GetProperty("turns").GetInt32());
+        InvalidOperationException logged = await Assert.ThrowsAsync<InvalidOperationException>(
+            async () => await plane.DisposeAsync());
+        Assert.Contains(FaultyJournal.Defect, logged.Message, StringComparison.Ordinal);
+    }
+
     private static ApiKey Key() => new()
     {
         Name = "caller",

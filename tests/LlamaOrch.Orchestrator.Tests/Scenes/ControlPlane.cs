@@ -64,6 +64,10 @@ internal sealed class ControlPlane : IAsyncDisposable
         Func<ITaskJournal, ITaskJournal> journal, params (string Key, object Value)[] settings) =>
         StartAsync(ApiTokens.Parse(null), journal, settings);
 
+    /// <summary>Starts one whose journal a test has its hands on, and that accepts some keys.</summary>
+    public static Task<ControlPlane> StartWithAsync(ApiTokens accepted, Func<ITaskJournal, ITaskJournal> journal) =>
+        StartAsync(accepted, journal, []);
+
     private static async Task<ControlPlane> StartAsync(
         ApiTokens accepted,
         Func<ITaskJournal, ITaskJournal>? journal,

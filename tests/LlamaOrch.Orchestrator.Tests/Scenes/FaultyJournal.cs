@@ -7,6 +7,9 @@ namespace LlamaOrch.Orchestrator.Tests.Scenes;
 /// <summary>A journal whose disk can be full.</summary>
 internal sealed class FaultyJournal(ITaskJournal whole) : ITaskJournal
 {
+    /// <summary>What a defective one says.</summary>
+    public const string Defect = "a defect of the test's journal";
+
     private volatile bool isFull;
 
     /// <summary>Whether nothing can be written.</summary>
@@ -16,10 +19,15 @@ internal sealed class FaultyJournal(ITaskJournal whole) : ITaskJournal
         set => isFull = value;
     }
 
+    /// <summary>Whether it fails by a defect of its own when a task is taken.</summary>
+    public bool IsDefective { get; set; }
+
     public ValueTask<IReadOnlyList<JournaledTask>> RecoverAsync(CancellationToken cancellationToken) =>
         whole.RecoverAsync(cancellationToken);
 
-    public ValueTask AcceptAsync(JournaledTask task) => IsFull ? Full() : whole.AcceptAsync(task);
+    public ValueTask AcceptAsync(JournaledTask task) => IsDefective
+        ? throw new InvalidOperationException(Defect)
+        : IsFull ? Full() : whole.AcceptAsync(task);
 
     public ValueTask MarkDeliveredAsync(TaskId taskId) => IsFull ? Full() : whole.MarkDeliveredAsync(taskId);
 

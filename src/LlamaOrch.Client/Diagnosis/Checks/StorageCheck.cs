@@ -35,5 +35,19 @@ internal sealed class StorageCheck : ICheck
         {
             yield return Finding.Well("storage-available", "The control plane's database works.");
         }
+
+        double unreadable = fleet.After.Of("storage_rows_set_aside_total").Sum(series => series.Value);
+        if (unreadable > 0)
+        {
+            yield return new Finding
+            {
+                Id = "storage-rows-unreadable",
+                Severity = Severity.Warning,
+                What = $"{unreadable:0} rows of the database can't be read and are left out.",
+                Why = "What they stood for is not served: a task has no end, a model is not in the catalog.",
+                Advice = "The log of orchestratord names each (row_set_aside). Register models again; restore the"
+                    + " database from a backup if there are many.",
+            };
+        }
     }
 }
