@@ -93,7 +93,7 @@ public sealed class NodeRestartTests : IAsyncLifetime
     [Fact]
     public async Task Models_of_nodes_that_are_not_back_yet_are_unready_rather_than_unknown()
     {
-        await RestartAsync();
+        await RestartAsync(staleMs: 60_000);
         await SeriesIsAsync("dead", present: true);
 
         using HttpResponseMessage chat = await plane.ChatAsync("m");
@@ -161,14 +161,14 @@ public sealed class NodeRestartTests : IAsyncLifetime
         $"there is {(present ? "a" : "no")} time of {node}",
         async () => (await plane.ScrapeAsync()).Has(Series, ("node_id", node)) == present);
 
-    private async Task RestartAsync()
+    private async Task RestartAsync(int staleMs = 2000)
     {
         await plane.DisposeAsync();
-        await StartAsync();
+        await StartAsync(staleMs);
     }
 
-    private async Task StartAsync() => plane = await ControlPlane.StartAsync(
-        ("data_dir", data.Path), ("heartbeat_interval_ms", 500), ("node_stale_ms", 2000));
+    private async Task StartAsync(int staleMs = 2000) => plane = await ControlPlane.StartAsync(
+        ("data_dir", data.Path), ("heartbeat_interval_ms", 500), ("node_stale_ms", staleMs));
 
     private ValueTask<IReadOnlyList<StoredNode>> KeptAsync() =>
         plane.Services.GetRequiredService<INodeStore>().ReadAllAsync(default);
