@@ -74,14 +74,14 @@ public sealed class SupervisionTests : IAsyncLifetime
         await node.UntilAsync("p", report => report is { Ready: true, Models: [{ Digest: not null }] });
         Sha256Digest loaded = (await node.StatusAsync("p")).Models[0].Digest!.Value;
 
-        await ReplaceAsync("GGUF and less");
+        await ReplaceAsync(StubGguf.Header + "and less");
         await Eventually.HoldsAsync("the new file is seen", async () => (await node.Http.GetStringAsync("/v2/models"))
-            .Contains(DigestOf("GGUF and less").Value, StringComparison.Ordinal));
+            .Contains(DigestOf(StubGguf.Header + "and less").Value, StringComparison.Ordinal));
         Assert.Equal(loaded, (await node.StatusAsync("p")).Models[0].Digest);
 
         using HttpResponseMessage answer = await node.Http.PostAsync("/v2/pools/p/reload", null, Cancel);
         await node.UntilAsync("p", report =>
-            report is { Ready: true, Models: [{ } file] } && file.Digest == DigestOf("GGUF and less"));
+            report is { Ready: true, Models: [{ } file] } && file.Digest == DigestOf(StubGguf.Header + "and less"));
     }
 
     [Fact]
@@ -91,14 +91,15 @@ public sealed class SupervisionTests : IAsyncLifetime
         File.Delete(model);
         await using Node node = await StartAsync(Living(), "--model_scan_interval_ms", "3600000");
         await node.UntilAsync("p", PoolState.Failed);
-        await File.WriteAllTextAsync(model, "GGUF loaded", Cancel);
+        await File.WriteAllTextAsync(model, StubGguf.Header + "loaded", Cancel);
         using HttpResponseMessage answer = await node.Http.PostAsync("/v2/pools/p/preload", null, Cancel);
         await node.UntilReadyAsync("p");
 
-        await ReplaceAsync("GGUF later!");
+        await ReplaceAsync(StubGguf.Header + "later!");
         node.Services.GetRequiredService<DigestWorker>().ScanSoon();
 
-        await node.UntilAsync("p", report => report.Models is [{ } file] && file.Digest == DigestOf("GGUF loaded"));
+        await node.UntilAsync(
+            "p", report => report.Models is [{ } file] && file.Digest == DigestOf(StubGguf.Header + "loaded"));
     }
 
     [Fact]
