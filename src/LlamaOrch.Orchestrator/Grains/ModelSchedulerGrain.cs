@@ -251,13 +251,15 @@ internal sealed partial class ModelSchedulerGrain(
     private void Tell(PoolRestNews rest)
     {
         if (rest.Failures > 0)
-            LogRests(logger, model, rest.PoolId, rest.Failures, (long)(rest.Until!.Value - time.GetUtcNow()).TotalMilliseconds);
+            LogRests(logger, model, rest.PoolId, rest.Failures, Milliseconds(rest.Until!.Value - time.GetUtcNow()));
         else
             LogAwake(logger, model, rest.PoolId);
         // For those who look: the fleet shows it, and decides nothing by it.
         _ = GrainFactory.GetGrain<IFleetGrain>(0).ApplyAsync(new Immutable<FleetEvent>(
             new FleetEvent.PoolRests(rest.PoolId, rest.Failures, rest.Until))).AsTask();
     }
+
+    private static long Milliseconds(TimeSpan span) => (long)span.TotalMilliseconds;
 
     [LoggerMessage(2150, LogLevel.Warning,
         "Pool {PoolId} failed {Failures} times in a row and rests for {RestMs} ms",

@@ -103,7 +103,7 @@ internal sealed class QueueWitness(SimulatedControlPlane control, ModelId model)
         {
             if (waiting.RemoveAll(waiter => waiter.Request.TaskId == grant.Request.TaskId) != 1)
                 Break($"{grant.Request.TaskId} got a slot and does not wait");
-            CheckTurn(grant.Request, grant.Lease.IsTrial);
+            CheckTurn(grant.Request, grant.Lease);
             if (grant.Request.Deadline <= control.Now)
                 Break($"{grant.Request.TaskId} got a slot after its deadline");
             Lend(grant.Lease);
@@ -173,17 +173,23 @@ internal sealed class QueueWitness(SimulatedControlPlane control, ModelId model)
             Break($"{waiter.Request.TaskId} is told position {answer.Outlook.Position}, {ahead} wait in front");
     }
 
-    /// <summary>A pool that is tried since it failed is taken from nobody who would do with another.</summary>
-    private void CheckTurn(SlotRequest request, bool isTrial)
+    /// <summary>
+    /// A pool that is tried since it failed is taken from nobody who would do with another, nor one from a task that
+    /// failed there and waits for one that it has not tried.
+    /// </summary>
+    private void CheckTurn(SlotRequest request, SlotLease lease)
     {
+        bool isTrial = lease.IsTrial;
         long arrival = arrivals[request.TaskId];
         Waiter? easier = waiting.Find(other => other.IsEasierThan(request)
-            && other.Request.Priority == request.Priority && other.Arrival < arrival);
+            && other.Request.Priority == request.Priority && other.Arrival < arrival
+            && !other.Request.Avoid.Contains(lease.PoolId));
         if (easier is not null && !isTrial)
             Break($"{request.TaskId} has overtaken {easier.Request.TaskId}");
         int batchEvery = control.Limits.Queue.BatchEvery;
         Waiter? other = waiting.Find(other => other.Request.Priority != request.Priority);
-        bool couldHaveHad = !isTrial && other?.IsEasierThan(request) == true;
+        bool couldHaveHad = !isTrial && other?.IsEasierThan(request) == true
+            && !other.Request.Avoid.Contains(lease.PoolId);
         if (request.Priority == TaskPriority.Batch)
         {
             if (couldHaveHad && interactiveSinceBatch < batchEvery - 1)
