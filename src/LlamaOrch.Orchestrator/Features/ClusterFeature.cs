@@ -16,8 +16,8 @@ internal static class ClusterFeature
     {
         // Several control planes may share a machine (a test, a second profile), so no fixed port will do.
         silo.UseLocalhostClustering(FreeLoopbackPort(), gatewayPort: 0);
-        // By the wall clock, silos that began long ago and are not in the table count as dead; a clock that is set while
-        // this one starts would make it end itself. There are no others to tell it from.
+        // By the wall clock, silos that began long ago and are not in the table count as dead; a clock that is set
+        // while this one starts would make it end itself. There are no others to tell it from.
         silo.Configure<ClusterMembershipOptions>(membership => membership.SiloGenerationRetirementAge = null);
         silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(30));
         silo.Services.AddSerializer(serializer => serializer.AddJsonSerializer(

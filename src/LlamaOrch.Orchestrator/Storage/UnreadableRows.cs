@@ -18,10 +18,10 @@ internal sealed partial class UnreadableRows(StorageMetrics metrics, ILogger<Unr
         if (told.Count >= ToldMax || !told.TryAdd((kind, key), true))
             return;
         metrics.SetAside(kind);
-        LogSetAside(logger, StorageMetrics.Word(kind), key, why.Message);
+        LogSetAside(logger, $"{StorageMetrics.Word(kind)} {key}", why.Message);
     }
 
     [LoggerMessage(2253, LogLevel.Warning,
-        "The row of {Kind} {Key} can't be read and is left out: {Reason}", EventName = "row_set_aside")]
-    private static partial void LogSetAside(ILogger logger, string kind, string key, string reason);
+        "The row of {What} can't be read and is left out: {Reason}", EventName = "row_set_aside")]
+    private static partial void LogSetAside(ILogger logger, string what, string reason);
 }

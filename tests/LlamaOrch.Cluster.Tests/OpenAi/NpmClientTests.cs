@@ -90,6 +90,17 @@ public sealed class NpmClientTests(OpenAiFleet open)
         await HoldsAsync("broken_stream_is_an_error_and_no_end", OpenAiFleet.FakeModel, open.Engine.ReleaseHeld);
     }
 
+    [Theory]
+    [InlineData(EngineFault.EndEarly)]
+    [InlineData(EngineFault.EndMidLine)]
+    [InlineData(EngineFault.ErrorMidStream)]
+    public async Task Stream_that_is_cut_off_is_an_error(EngineFault fault)
+    {
+        open.Engine.Behavior = new FakeEngineBehavior { Fault = fault };
+
+        await HoldsAsync("cut_off_stream_is_an_error", OpenAiFleet.FakeModel);
+    }
+
     [Fact]
     public async Task Caller_that_leaves_a_stream_frees_the_engine_and_its_slot()
     {

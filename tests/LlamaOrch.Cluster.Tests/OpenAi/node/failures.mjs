@@ -83,6 +83,16 @@ export async function broken_stream_is_an_error_and_no_end({ openai, model }) {
   assert.equal(error.code, 'WORKER_RESET');
 }
 
+export async function cut_off_stream_is_an_error({ openai, model }) {
+  const stream = await openai.chat.completions.create({ model, messages: hello, stream: true });
+  let pieces = 0;
+  await failure((async () => {
+    for await (const chunk of stream)
+      pieces += chunk.choices.length;
+  })());
+  assert.equal(pieces, 2);
+}
+
 export async function caller_may_leave_a_stream({ openai, model }) {
   const stream = await openai.chat.completions.create({ model, messages: hello, stream: true });
   for await (const _ of stream)
