@@ -38,6 +38,8 @@ public static class TaskRows
         new($"Task {taskId} has ended already: send it with another id.");
 
     /// <summary>A time, read back.</summary>
+    /// <exception cref="OverflowException">The row is damaged: that is no time.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Likewise.</exception>
     public static DateTimeOffset ReadTime(long microseconds) =>
-        DateTimeOffset.UnixEpoch.AddTicks(microseconds * TimeSpan.TicksPerMicrosecond);
+        DateTimeOffset.UnixEpoch.AddTicks(checked(microseconds * TimeSpan.TicksPerMicrosecond));
 }

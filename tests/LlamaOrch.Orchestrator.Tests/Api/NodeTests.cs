@@ -226,7 +226,7 @@ public sealed class NodeTests(SharedControlPlane shared) : IClassFixture<SharedC
         using HttpResponseMessage response = await quick.ChatAsync("m", stream: true);
         Assert.True(response.IsSuccessStatusCode);
 
-        IReadOnlyList<StreamEvent> events = await ServerSentEvents.ReadAllAsync(response);
+        IReadOnlyList<StreamEvent> events = await ServerSentEvents.ReadToBreakAsync(response);
 
         Assert.Equal("error", events[^1].Type);
         await Eventually.HoldsAsync("it is offline", async () =>

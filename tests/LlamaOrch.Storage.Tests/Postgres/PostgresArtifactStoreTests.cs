@@ -15,7 +15,7 @@ public sealed class PostgresArtifactStoreTests(SharedPostgres shared)
 
     protected override (IArtifactStore Artifacts, IDisposable Store) Open()
     {
-        var database = PostgresDatabase.Open(address, TimeSpan.Zero);
+        var database = PostgresDatabase.Open(address, SharedPostgres.HandoverMax);
         return (new PostgresArtifactStore(database), database);
     }
 }

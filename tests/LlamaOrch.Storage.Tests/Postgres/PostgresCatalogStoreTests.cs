@@ -14,7 +14,7 @@ public sealed class PostgresCatalogStoreTests(SharedPostgres shared) : CatalogSt
 
     protected override (ICatalogStore Catalog, IDisposable Store) Open()
     {
-        var database = PostgresDatabase.Open(address, TimeSpan.Zero);
+        var database = PostgresDatabase.Open(address, SharedPostgres.HandoverMax);
         return (new PostgresCatalogStore(database), database);
     }
 }

@@ -49,15 +49,15 @@ public sealed class PostgresEpochTests
     {
         await using PostgresServer server = await PostgresServer.StartAsync();
         string address = await server.CreateDatabaseAsync();
-        using var first = PostgresDatabase.Open(address, TimeSpan.Zero);
+        using var first = PostgresDatabase.Open(address, SharedPostgres.HandoverMax);
         await RestartAsync(server);
-        PostgresDatabase.Open(address, TimeSpan.Zero).Dispose();
+        PostgresDatabase.Open(address, SharedPostgres.HandoverMax).Dispose();
 
         foreach (Func<Task> write in Writes(first))
             await Assert.ThrowsAsync<StorageLostException>(write);
         Assert.Throws<StorageLostException>(first.Prove);
 
-        using var third = PostgresDatabase.Open(address, TimeSpan.Zero);
+        using var third = PostgresDatabase.Open(address, SharedPostgres.HandoverMax);
         foreach (Func<Task> write in Writes(third))
             await write();
         third.Prove();
@@ -68,11 +68,11 @@ public sealed class PostgresEpochTests
     {
         await using PostgresServer server = await PostgresServer.StartAsync();
         string address = await server.CreateDatabaseAsync();
-        using var first = PostgresDatabase.Open(address, TimeSpan.Zero);
+        using var first = PostgresDatabase.Open(address, SharedPostgres.HandoverMax);
         first.Prove();
         await RestartAsync(server);
 
-        using var second = PostgresDatabase.Open(address, TimeSpan.Zero);
+        using var second = PostgresDatabase.Open(address, SharedPostgres.HandoverMax);
 
         Assert.Throws<StorageLostException>(first.Prove);
         second.Prove();

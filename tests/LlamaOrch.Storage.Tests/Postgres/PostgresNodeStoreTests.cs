@@ -14,7 +14,7 @@ public sealed class PostgresNodeStoreTests(SharedPostgres shared) : NodeStoreTes
 
     protected override (INodeStore Nodes, IDisposable Store) Open()
     {
-        var database = PostgresDatabase.Open(address, TimeSpan.Zero);
+        var database = PostgresDatabase.Open(address, SharedPostgres.HandoverMax);
         return (new PostgresNodeStore(database), database);
     }
 }

@@ -14,7 +14,7 @@ public sealed class PostgresSessionStoreTests(SharedPostgres shared) : SessionSt
 
     protected override (ISessionStore Sessions, IDisposable Store) Open()
     {
-        var database = PostgresDatabase.Open(address, TimeSpan.Zero);
+        var database = PostgresDatabase.Open(address, SharedPostgres.HandoverMax);
         return (new PostgresSessionStore(database), database);
     }
 }

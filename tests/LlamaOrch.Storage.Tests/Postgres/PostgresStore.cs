@@ -10,7 +10,7 @@ internal sealed class PostgresStore : IDisposable
 
     public PostgresStore(string address, int kept)
     {
-        database = PostgresDatabase.Open(address, TimeSpan.Zero);
+        database = PostgresDatabase.Open(address, SharedPostgres.HandoverMax);
         Journal = new PostgresTaskJournal(database, kept);
     }
 

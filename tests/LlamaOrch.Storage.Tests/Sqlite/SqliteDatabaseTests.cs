@@ -63,7 +63,7 @@ public sealed class SqliteDatabaseTests : IDisposable
         StartupException refused = Assert.Throws<StartupException>(
             () => SqliteDatabase.Open(directory.File("taken", "below")));
 
-        Assert.Equal(ExitCode.StorageUnusable, refused.Code);
+        Assert.Equal(ExitCode.BadConfiguration, refused.Code);
     }
 
     [Fact]

@@ -16,6 +16,25 @@ public static class ServerSentEvents
             yield return new StreamEvent(item.EventType, item.EventId, item.Data);
     }
 
+    /// <summary>The events of a stream that breaks off, as one that ends with an error does.</summary>
+    /// <exception cref="InvalidOperationException">It ended without a break.</exception>
+    public static async Task<IReadOnlyList<StreamEvent>> ReadToBreakAsync(
+        HttpResponseMessage response, CancellationToken cancellationToken = default)
+    {
+        var events = new List<StreamEvent>();
+        try
+        {
+            await foreach (StreamEvent happened in ReadAsync(response, cancellationToken))
+                events.Add(happened);
+        }
+        catch (IOException)
+        {
+            return events;
+        }
+
+        throw new InvalidOperationException("the stream was to break off, and ended");
+    }
+
     /// <summary>All events of a stream that ends by itself.</summary>
     public static async Task<IReadOnlyList<StreamEvent>> ReadAllAsync(
         HttpResponseMessage response, CancellationToken cancellationToken = default)
