@@ -58,6 +58,13 @@ public sealed class OrchestratorOptions
     public int QueueCapacity { get; set; } = 10_000;
 
     /// <summary>
+    /// Most bytes of bodies of requests that wait, over all models, 1 MiB to 1 TiB; beyond, a request that would wait
+    /// is refused. Default 1 GiB.
+    /// </summary>
+    [ConfigurationKeyName("queue_bytes_max")]
+    public long QueueBytesMax { get; set; } = 1L << 30;
+
+    /// <summary>
     /// What happens when a task comes to a full queue: <c>reject</c> (it is turned away, the default) or
     /// <c>drop-lru</c> (the oldest waiting batch task makes room, else the oldest of the newcomer's priority).
     /// </summary>

@@ -24,6 +24,7 @@ internal sealed class OrchestratorOptionsValidator : IValidateOptions<Orchestrat
         Range(problems, "pool_poll_interval_ms", options.PoolPollIntervalMs, 100, 600_000);
         Range(problems, "pool_poll_timeout_ms", options.PoolPollTimeoutMs, 10, 60_000);
         Range(problems, "queue_capacity", options.QueueCapacity, 1, 1_000_000);
+        Range(problems, "queue_bytes_max", options.QueueBytesMax, 1L << 20, 1L << 40);
         if (QueuePolicies.Parse(options.QueuePolicy) is null)
             problems.Add($"queue_policy: '{options.QueuePolicy}' is not one of: reject, drop-lru.");
         Range(problems, "queue_wait_max_ms", options.QueueWaitMaxMs, 1, int.MaxValue);

@@ -12,12 +12,19 @@ namespace LlamaOrch.Orchestrator.Dispatch;
 internal interface ISlotBroker
 {
     /// <summary>Asks for a slot; the ticket tells at once whether it was granted, waits or was refused.</summary>
-    ValueTask<SlotTicket> RequestAsync(SlotRequest request);
+    /// <param name="request">What is asked for.</param>
+    /// <param name="bodyBytes">
+    /// Size of the body that is kept while it waits: a request that would wait is refused when the bodies of all that
+    /// wait are larger than <c>queue_bytes_max</c>.
+    /// </param>
+    ValueTask<SlotTicket> RequestAsync(SlotRequest request, int bodyBytes);
 
     /// <summary>
     /// Puts a task of an earlier life back into its queue, behind those restored before; never refused.
     /// </summary>
-    ValueTask<SlotTicket> RestoreAsync(SlotRequest request);
+    /// <param name="request">What it asks for.</param>
+    /// <param name="bodyBytes">Size of the body that is kept while it waits.</param>
+    ValueTask<SlotTicket> RestoreAsync(SlotRequest request, int bodyBytes);
 
     /// <summary>
     /// Gives a slot back and asks for another, with the same place in the queue; refused only when all pools that

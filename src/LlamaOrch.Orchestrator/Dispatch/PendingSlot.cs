@@ -5,7 +5,7 @@ using LlamaOrch.Core.Scheduling;
 namespace LlamaOrch.Orchestrator.Dispatch;
 
 /// <summary>A task on this silo that waits for its turn. How long it may is the scheduler's affair.</summary>
-internal sealed class PendingSlot(SlotBroker broker, SlotRequest request, long ticket)
+internal sealed class PendingSlot(SlotBroker broker, SlotRequest request, long ticket, int bodyBytes)
 {
     private static readonly object GivenUp = new();
 
@@ -20,6 +20,9 @@ internal sealed class PendingSlot(SlotBroker broker, SlotRequest request, long t
 
     /// <summary>The number of its wish.</summary>
     public long Ticket => ticket;
+
+    /// <summary>Size of the body that is kept meanwhile.</summary>
+    public int BodyBytes => bodyBytes;
 
     /// <summary>Hands the slot over; false when the task does not wait any more.</summary>
     public bool Grant(SlotLease lease) => Settle(new SlotAnswer.Granted(lease));

@@ -13,7 +13,8 @@ using Orleans.Concurrency;
 namespace LlamaOrch.Orchestrator.Dispatch;
 
 /// <summary>Gets slots from the model's scheduler grain: one local grain call each way.</summary>
-internal sealed class SlotBroker(IGrainFactory grains, TimeProvider time, TaskMetrics metrics, LeaseHolds holds)
+internal sealed class SlotBroker(
+    IGrainFactory grains, TimeProvider time, TaskMetrics metrics, LeaseHolds holds, WaitingBodies bodies)
     : ISlotBroker, ISlotObserver, IFleetFollower, IHostedService
 {
     private static readonly TimeSpan LookMax = TimeSpan.FromSeconds(1);
@@ -47,11 +48,21 @@ internal sealed class SlotBroker(IGrainFactory grains, TimeProvider time, TaskMe
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public ValueTask<SlotTicket> RequestAsync(SlotRequest request) => AskAsync(request, null);
+    public async ValueTask<SlotTicket> RequestAsync(SlotRequest request, int bodyBytes)
+    {
+        SlotTicket ticket = await AskAsync(request, null, bodyBytes);
+        // Asked first, since a request that has its slot at once waits for nothing.
+        return ticket.Pending is PendingSlot waiting && bodies.AreTooMany && waiting.GiveUp()
+            ? new SlotTicket(bodies.Refuse(ticket.Start), null, ticket.Asked)
+            : ticket;
+    }
 
-    public ValueTask<SlotTicket> RestoreAsync(SlotRequest request) => AskAsync(request, null, isRestored: true);
+    public ValueTask<SlotTicket> RestoreAsync(SlotRequest request, int bodyBytes) =>
+        AskAsync(request, null, bodyBytes, isRestored: true);
 
-    public ValueTask<SlotTicket> MoveAsync(SlotRelease release, SlotRequest request) => AskAsync(request, release);
+    // A request that moves has had a slot, and slots are few: its body does not count.
+    public ValueTask<SlotTicket> MoveAsync(SlotRelease release, SlotRequest request) =>
+        AskAsync(request, release, bodyBytes: 0);
 
     public async ValueTask<QueueOutlook?> LookAsync(ModelId model, TaskId taskId)
     {
@@ -144,12 +155,13 @@ internal sealed class SlotBroker(IGrainFactory grains, TimeProvider time, TaskMe
     }
 
     private async ValueTask<SlotTicket> AskAsync(
-        SlotRequest request, SlotRelease? instead, bool isRestored = false)
+        SlotRequest request, SlotRelease? instead, int bodyBytes, bool isRestored = false)
     {
         // Known before the grain is: its grant may overtake its answer.
-        var waiting = new PendingSlot(this, request, Interlocked.Increment(ref lastTicket));
+        var waiting = new PendingSlot(this, request, Interlocked.Increment(ref lastTicket), bodyBytes);
         if (!pending.TryAdd(request.TaskId, waiting))
             throw new InvalidOperationException($"task {request.TaskId} asks for two slots");
+        bodies.Add(bodyBytes);
         try
         {
             long asked = time.GetTimestamp();
@@ -180,8 +192,13 @@ internal sealed class SlotBroker(IGrainFactory grains, TimeProvider time, TaskMe
             ? waiting
             : null;
 
-    private bool Forget(PendingSlot waiting) =>
-        pending.TryRemove(new KeyValuePair<TaskId, PendingSlot>(waiting.TaskId, waiting));
+    private bool Forget(PendingSlot waiting)
+    {
+        if (!pending.TryRemove(new KeyValuePair<TaskId, PendingSlot>(waiting.TaskId, waiting)))
+            return false;
+        bodies.Remove(waiting.BodyBytes);
+        return true;
+    }
 
     private IModelSchedulerGrain SchedulerOf(ModelId model) =>
         schedulers.GetOrAdd(model, static (id, factory) => factory.GetGrain<IModelSchedulerGrain>(id.Value), grains);

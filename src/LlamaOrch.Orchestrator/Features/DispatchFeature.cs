@@ -37,6 +37,7 @@ internal static class DispatchFeature
         .AddSingleton<LeaseReconciliation>()
         .AddSingleton<QueueWatch>()
         .AddHostedService(provider => provider.GetRequiredService<QueueWatch>())
+        .AddSingleton<WaitingBodies>()
         .AddFollower<SlotBroker>()
         .AddSingleton<ISlotBroker>(provider => provider.GetRequiredService<SlotBroker>())
         .AddHostedService(provider => provider.GetRequiredService<SlotBroker>());

@@ -29,14 +29,16 @@ internal sealed class AdmissionGate(
     /// <param name="request">What is asked for.</param>
     /// <param name="arrived">When the client's request came, a timestamp of the time provider.</param>
     /// <param name="trace">Where the client's request stands in its trace.</param>
-    public async ValueTask<SlotTicket> AdmitAsync(SlotRequest request, long arrived, TraceParent trace)
+    /// <param name="bodyBytes">Size of the body that is kept while it waits.</param>
+    public async ValueTask<SlotTicket> AdmitAsync(
+        SlotRequest request, long arrived, TraceParent trace, int bodyBytes)
     {
         TaskSeries series = metrics.Unplaced(request.Priority);
         FleetSnapshot now = fleet.Current;
         SlotTicket ticket = grace.Begun.IsCancellationRequested
             ? new SlotTicket(Stops, null, arrived)
             : now.Offers(request.ModelId) || (request.WaitsForNodes && now.Expects(request.ModelId))
-                ? await broker.RequestAsync(request)
+                ? await broker.RequestAsync(request, bodyBytes)
                 : new SlotTicket(NotServed(request, now), null, arrived);
         if (ticket.Refusal is SlotAnswer.Refused refused)
         {

@@ -98,7 +98,7 @@ internal sealed class OpenAiProxy(
             Streams = scanned.Stream,
             Answers = scanned.Answers,
         };
-        SlotTicket ticket = await AdmitAsync(request, origin, arrived);
+        SlotTicket ticket = await AdmitAsync(request, outgoing, arrived);
         if (ticket.Refusal is SlotAnswer.Refused refused)
         {
             var failure = DispatchFailure.Of(refused);
@@ -128,10 +128,11 @@ internal sealed class OpenAiProxy(
     private StreamPulse Pulse(HttpContext context, SlotTicket ticket) =>
         new(context, ticket.Pending is null ? RefusalMoment : TimeSpan.Zero, silenceMax, time);
 
-    private async ValueTask<SlotTicket> AdmitAsync(SlotRequest request, RequestOrigin origin, long arrived)
+    private async ValueTask<SlotTicket> AdmitAsync(SlotRequest request, OutgoingRequest outgoing, long arrived)
     {
+        RequestOrigin origin = outgoing.Origin;
         using Activity? span = spans.Admission(request, origin, arrived);
-        SlotTicket ticket = await admission.AdmitAsync(request, arrived, origin.Trace);
+        SlotTicket ticket = await admission.AdmitAsync(request, arrived, origin.Trace, outgoing.Body.Length);
         TaskSpans.Admitted(span, ticket);
         log.Admitted(origin, request, ticket);
         return ticket;

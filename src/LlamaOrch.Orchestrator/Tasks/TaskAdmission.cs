@@ -62,7 +62,8 @@ internal sealed partial class TaskAdmission(
     {
         RequestOrigin origin = asked.Outgoing.Origin;
         using Activity? span = spans.Admission(asked.Slot, origin, asked.Arrived);
-        SlotTicket ticket = await gate.AdmitAsync(asked.Slot, asked.Arrived, origin.Trace);
+        SlotTicket ticket = await gate.AdmitAsync(
+            asked.Slot, asked.Arrived, origin.Trace, asked.Outgoing.Body.Length);
         TaskSpans.Admitted(span, ticket);
         log.Admitted(origin, asked.Slot, ticket);
         if (ticket.Refusal is { } refused)

@@ -183,8 +183,9 @@ internal sealed partial class TaskLife(
         {
             await journal.EndAsync(record.Id, results.With(record.State.Outcome!, record));
         }
-        catch (StorageException failure)
+        catch (Exception failure)
         {
+            // Whatever it is: a task whose end is not written is tried again, or it would never end.
             LogEndNotWritten(logger, record.Submission.Outgoing.Origin, record.Id, failure.Message);
             happened = TaskEvent.OutcomeNotWritten.Instance;
         }

@@ -44,7 +44,7 @@ public sealed class LeaseTests
         ISlotBroker broker = plane.Services.GetRequiredService<ISlotBroker>();
         // As from a replica that is killed before it sends its request.
         SlotTicket lost = await broker.RequestAsync(
-            new SlotRequest { TaskId = new TaskId("lost"), ModelId = new ModelId("m") });
+            new SlotRequest { TaskId = new TaskId("lost"), ModelId = new ModelId("m") }, bodyBytes: 0);
         Assert.IsType<SlotAnswer.Granted>(lost.Answer);
         Task<HttpResponseMessage> waiting = plane.ChatAsync("m");
 

@@ -25,7 +25,7 @@ public sealed class ModelSchedulerGrainTests
         // As when the message to the scheduler is still on its way.
         view.Take(new FleetSnapshot(FleetState.Empty with { Version = view.Current.Version + 1 }));
         SlotTicket ticket = await plane.Services.GetRequiredService<ISlotBroker>().RequestAsync(
-            new SlotRequest { TaskId = new TaskId("t"), ModelId = new ModelId("m") });
+            new SlotRequest { TaskId = new TaskId("t"), ModelId = new ModelId("m") }, bodyBytes: 0);
 
         Assert.Equal(ErrorCode.ModelNotAvailable, ticket.Refusal?.Code);
     }
@@ -36,10 +36,11 @@ public sealed class ModelSchedulerGrainTests
         await using ControlPlane plane = await ControlPlane.StartAsync();
         await using FakeNode node = await plane.JoinAsync(await FakeNode.StartAsync("n1", "m", 1));
         SlotBroker broker = plane.Services.GetRequiredService<SlotBroker>();
-        SlotLease held = Assert.IsType<SlotAnswer.Granted>((await broker.RequestAsync(Wants("holder"))).Answer).Lease;
-        SlotTicket withdrawn = await broker.RequestAsync(Wants("t"));
+        SlotTicket holder = await broker.RequestAsync(Wants("holder"), bodyBytes: 0);
+        SlotLease held = Assert.IsType<SlotAnswer.Granted>(holder.Answer).Lease;
+        SlotTicket withdrawn = await broker.RequestAsync(Wants("t"), bodyBytes: 0);
         withdrawn.Pending!.GiveUp();
-        SlotTicket next = await broker.RequestAsync(Wants("t"));
+        SlotTicket next = await broker.RequestAsync(Wants("t"), bodyBytes: 0);
 
         // As when the grant was on its way while the request was withdrawn.
         broker.Granted(held with
@@ -73,7 +74,8 @@ public sealed class ModelSchedulerGrainTests
             (await plane.ChatAsync($"m{number}")).Dispose();
             // Asked for after the model has gone.
             await broker.ExplainAsync(new ModelId($"m{number - 1}"), new TaskId("t"));
-            await broker.RequestAsync(new SlotRequest { TaskId = new TaskId("x"), ModelId = new ModelId("gone") });
+            await broker.RequestAsync(
+                new SlotRequest { TaskId = new TaskId("x"), ModelId = new ModelId("gone") }, bodyBytes: 0);
         }
 
         await Eventually.HoldsAsync("schedulers are few", async () =>
