@@ -8,6 +8,12 @@ namespace LlamaOrch.Hosting.Logging;
 /// <param name="perSecondMax">Most lines in one second, from 1.</param>
 public sealed class LineBudget(TimeProvider time, int perSecondMax)
 {
+    /// <summary>
+    /// Most lines a second about refused requests of one kind: a client that asks again at once must not write the
+    /// log. The counters have every refusal.
+    /// </summary>
+    public const int RefusalsPerSecondMax = 20;
+
     private readonly Lock gate = new();
     private long began = time.GetTimestamp();
     private int written;

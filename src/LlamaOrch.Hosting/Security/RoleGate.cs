@@ -2,6 +2,7 @@ using LlamaOrch.Contracts.Errors;
 using LlamaOrch.Hosting.Correlation;
 using LlamaOrch.Hosting.Errors;
 using LlamaOrch.Hosting.Exposition;
+using LlamaOrch.Hosting.Logging;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -12,8 +13,14 @@ namespace LlamaOrch.Hosting.Security;
 /// After routing: lets a caller only to the endpoints of its role. An endpoint that names no role has the daemon's.
 /// </summary>
 public sealed partial class RoleGate(
-    RequestDelegate next, RequiredRole otherwise, DaemonMetrics metrics, ILogger<RoleGate> logger)
+    RequestDelegate next,
+    RequiredRole otherwise,
+    DaemonMetrics metrics,
+    TimeProvider time,
+    ILogger<RoleGate> logger)
 {
+    private readonly LineBudget lines = new(time, LineBudget.RefusalsPerSecondMax);
+
     /// <summary>Judges the caller, then goes on or answers 403.</summary>
     public Task InvokeAsync(HttpContext context)
     {
@@ -26,7 +33,8 @@ public sealed partial class RoleGate(
 
         context.RequestServices.GetService<IUnauthorizedObserver>()?.OnUnauthorized(context.Request);
         metrics.Refused(ErrorCode.Forbidden);
-        LogForbidden(logger, RequestOrigin.Of(context), caller.Name, needed);
+        if (lines.TryTake(out _))
+            LogForbidden(logger, RequestOrigin.Of(context), caller.Name, needed);
         return ErrorResponse.WriteAsync(
             context,
             ErrorCode.Forbidden,

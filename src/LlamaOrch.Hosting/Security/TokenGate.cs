@@ -2,6 +2,7 @@ using LlamaOrch.Contracts.Errors;
 using LlamaOrch.Hosting.Correlation;
 using LlamaOrch.Hosting.Errors;
 using LlamaOrch.Hosting.Exposition;
+using LlamaOrch.Hosting.Logging;
 using LlamaOrch.Hosting.OpenApi;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,8 +15,10 @@ namespace LlamaOrch.Hosting.Security;
 /// API's document.
 /// </summary>
 public sealed partial class TokenGate(
-    RequestDelegate next, ApiTokens tokens, DaemonMetrics metrics, ILogger<TokenGate> logger)
+    RequestDelegate next, ApiTokens tokens, DaemonMetrics metrics, TimeProvider time, ILogger<TokenGate> logger)
 {
+    private readonly LineBudget lines = new(time, LineBudget.RefusalsPerSecondMax);
+
     /// <summary>Judges the caller, then goes on or answers 401.</summary>
     public Task InvokeAsync(HttpContext context)
     {
@@ -31,7 +34,8 @@ public sealed partial class TokenGate(
 
         context.RequestServices.GetService<IUnauthorizedObserver>()?.OnUnauthorized(context.Request);
         metrics.Refused(verdict == TokenVerdict.Missing ? ErrorCode.MissingToken : ErrorCode.BadToken);
-        LogRefused(logger, RequestOrigin.Of(context), verdict);
+        if (lines.TryTake(out _))
+            LogRefused(logger, RequestOrigin.Of(context), verdict);
         context.Response.Headers.WWWAuthenticate = "Bearer";
         return verdict == TokenVerdict.Missing
             ? ErrorResponse.WriteAsync(

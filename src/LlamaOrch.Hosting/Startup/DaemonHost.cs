@@ -33,6 +33,7 @@ public static class DaemonHost
 
         // Whoever holds a stream open at the end is cut after this; Ctrl-C must not feel stuck.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
+        builder.Services.AddHostedService<UnobservedFailures>();
         builder.Services.AddHostedService<ApiKeyWatch>();
         builder.Services.AddSingleton(TimeProvider.System).AddSingleton<SteadyTime>();
         builder.Services.AddSingleton<StopReason>();

@@ -14,11 +14,7 @@ namespace LlamaOrch.Orchestrator.Logging;
 /// </summary>
 internal sealed partial class RequestLog(LogPolicy policy, TimeProvider time, ILogger<RequestLog> logger)
 {
-    // A client that asks again at once must not write the log; the counters have every refusal.
-    private const int RefusalsPerSecondMax = 20;
-
-    private readonly LineBudget refusals = new(time, RefusalsPerSecondMax);
-
+    private readonly LineBudget refusals = new(time, LineBudget.RefusalsPerSecondMax);
 
     /// <summary>Somebody's request was not taken.</summary>
     /// <param name="origin">What it is known by.</param>

@@ -28,8 +28,9 @@ internal sealed partial class DeliveryMarker(
                 record.Events.ShowTokens();
                 return;
             }
-            catch (StorageException failure)
+            catch (Exception failure)
             {
+                // Whatever it is: without the mark the tokens stay hidden, so it is tried again until the task ends.
                 LogNotMarked(logger, record.Submission.Outgoing.Origin, record.Id, failure.Message);
                 await Task.Delay(Pause, time);
             }

@@ -151,7 +151,8 @@ internal sealed partial class TaskLife(
         switch (effect)
         {
             case TaskEffect.Requeue:
-                SlotTicket ticket = await broker.RestoreAsync(record.Submission.Slot);
+                SlotTicket ticket = await broker.RestoreAsync(
+                    record.Submission.Slot, record.Submission.Outgoing.Body.Length);
                 metrics.Unplaced(record.Submission.Slot.Priority).Enqueued.Inc();
                 runner.Start(record, ticket, this);
                 break;
