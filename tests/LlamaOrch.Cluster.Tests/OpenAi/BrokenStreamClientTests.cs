@@ -23,7 +23,7 @@ public sealed class BrokenStreamClientTests(OpenAiFleet open)
     public static TheoryData<string, EngineFault, int> Cuts { get; } = new MatrixTheoryData<string, EngineFault, int>(
         ["OpenAI", "Microsoft.Extensions.AI", "Microsoft.SemanticKernel"],
         [EngineFault.EndEarly, EngineFault.EndMidLine, EngineFault.ErrorMidStream, EngineFault.ResetMidStream],
-        [0, 1, 3]);
+        [0, 2]);
 
     private const string Whole = "One two three four five six.";
 
@@ -39,7 +39,8 @@ public sealed class BrokenStreamClientTests(OpenAiFleet open)
         Assert.True(error is ClientResultException or HttpOperationException or HttpRequestException or IOException,
             $"{error}");
         Assert.StartsWith(text.ToString(), Whole, StringComparison.Ordinal);
-        Assert.Equal(tokens > 0, text.Length > 0);
+        // A reset may overtake what is on its way.
+        Assert.True(fault == EngineFault.ResetMidStream || tokens > 0 == text.Length > 0, $"It came: '{text}'");
         Assert.True(text.Length < Whole.Length, $"All of the answer came: {text}");
     }
 
